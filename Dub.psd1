@@ -1,0 +1,30 @@
+@{
+    RootModule             = 'Dub.PowerShell.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '6f0d6a0e-3a55-4b57-9a0c-7a9e2f3f6b1d'
+    Author                 = 'Dub for PowerShell contributors'
+    CompanyName            = 'Community'
+    Copyright              = '(c) Dub for PowerShell contributors. MIT licence.'
+    Description            = 'Sends conversions (leads, sales, customers) to Dub, the link-attribution service: one at a time at the prompt, or thousands of CSV rows through the pipeline, in order, as fast as the key''s rate limit allows, with none lost and none counted twice.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    FormatsToProcess       = @('Dub.Format.ps1xml')
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    CmdletsToExport        = @(
+        'Connect-Dub'
+        'Disconnect-Dub'
+        'Get-DubConnection'
+        'Send-DubCustomer'
+        'Send-DubLead'
+        'Send-DubSale'
+    )
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('Dub', 'Attribution', 'Conversions', 'Leads', 'Sales', 'Affiliate', 'Analytics', 'API', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,133 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+    Builds, tests, measures and packs the module.
+.DESCRIPTION
+    The one entry for every task. Each step's exit code is checked; the first that fails ends the run with a
+    word on which it was, and an exit code of 1.
+.EXAMPLE
+    pwsh ./build.ps1 Demo
+    Builds the module, starts the sandbox, imports the example files through the staged module.
+.EXAMPLE
+    pwsh ./build.ps1 Test
+    Builds, lints, and runs the xUnit and the Pester tests.
+#>
+#Requires -Version 7.4
+[CmdletBinding()]
+param(
+    # What to do.
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Analyze', 'Help', 'Pack', 'Clean')]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    # Which Pester files to run, as a wildcard over their names.
+    [string] $Name = '*'
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$Root = $PSScriptRoot
+$Version = (Import-PowerShellDataFile (Join-Path $Root 'Dub.psd1')).ModuleVersion
+$Out = Join-Path $Root 'out'
+$Module = Join-Path $Out "Dub/$Version"
+$SandboxDll = Join-Path $Out 'sandbox/Dub.Sandbox.dll'
+
+function Invoke-Step([string] $What, [scriptblock] $Command) {
+    Write-Host "== $What" -ForegroundColor Cyan
+    $global:LASTEXITCODE = 0
+    & $Command
+    if ($global:LASTEXITCODE -ne 0) {
+        throw "The step '$What' failed with exit code $global:LASTEXITCODE."
+    }
+}
+
+function Invoke-Build {
+    Invoke-Step 'compile the module' {
+        dotnet build (Join-Path $Root 'src/Dub.PowerShell') --configuration $Configuration --nologo --verbosity quiet
+    }
+    Invoke-Step 'compile the sandbox' {
+        dotnet publish (Join-Path $Root 'tests/Dub.Sandbox') --configuration Release --output (Split-Path $SandboxDll) --nologo --verbosity quiet
+    }
+    Invoke-Step "stage out/Dub/$Version" { Copy-ModuleFile }
+}
+
+function Copy-ModuleFile {
+    if (Test-Path $Module) {
+        Remove-Item $Module -Recurse -Force
+    }
+    $null = New-Item $Module -ItemType Directory -Force
+    $built = Join-Path $Root "src/Dub.PowerShell/bin/$Configuration/netstandard2.0"
+    Copy-Item (Join-Path $built 'Dub.PowerShell.dll') $Module
+    Copy-Item (Join-Path $Root 'Dub.psd1'), (Join-Path $Root 'LICENSE') $Module
+    Copy-Item (Join-Path $Root 'src/Dub.PowerShell/Resources/*.ps1xml') $Module
+    $help = Join-Path $Root 'src/Dub.PowerShell/Resources/en-US'
+    if (Test-Path $help) {
+        Copy-Item $help $Module -Recurse
+    }
+}
+
+function Invoke-Analyze {
+    if (-not (Get-Module PSScriptAnalyzer -ListAvailable)) {
+        Write-Warning 'PSScriptAnalyzer is not installed: the scripts were not linted.'
+        return
+    }
+    Invoke-Step 'lint the scripts' {
+        $found = @(Invoke-ScriptAnalyzer -Path $Root -Recurse -Settings (Join-Path $Root 'PSScriptAnalyzerSettings.psd1') |
+                Where-Object ScriptPath -NotMatch '[\\/](out|bin|obj|node_modules)[\\/]')
+        $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize -Wrap | Out-Host
+        $global:LASTEXITCODE = $found.Count -gt 0 ? 1 : 0
+    }
+}
+
+function Invoke-Test {
+    Invoke-Build
+    Invoke-Analyze
+    Invoke-Step 'run the xUnit tests' {
+        dotnet test (Join-Path $Root 'tests/Dub.PowerShell.Tests') --configuration $Configuration --nologo --verbosity quiet --logger 'console;verbosity=minimal'
+    }
+    Invoke-Step 'run the Pester tests' {
+        # A process of its own: what is tested is the staged module, and nothing of this session.
+        pwsh -NoProfile -NonInteractive -File (Join-Path $Root 'tests/Pester/Invoke-Tests.ps1') -ModulePath $Module -SandboxPath $SandboxDll -Name $Name
+    }
+}
+
+function Invoke-Demo {
+    Invoke-Build
+    Invoke-Step 'import the example files' {
+        pwsh -NoProfile -NonInteractive -File (Join-Path $Root 'examples/Demo.ps1') -ModulePath $Module -SandboxPath $SandboxDll
+    }
+}
+
+function Invoke-Bench {
+    Invoke-Build
+    Invoke-Step 'measure' {
+        pwsh -NoProfile -NonInteractive -File (Join-Path $Root 'bench/Bench.ps1') -ModulePath $Module -SandboxPath $SandboxDll
+    }
+}
+
+function Invoke-Clean {
+    foreach ($folder in 'out', 'src/*/bin', 'src/*/obj', 'tests/*/bin', 'tests/*/obj', 'bench/*/bin', 'bench/*/obj') {
+        Remove-Item (Join-Path $Root $folder) -Recurse -Force -ErrorAction Ignore
+    }
+}
+
+try {
+    switch ($Task) {
+        'Build' { Invoke-Build }
+        'Test' { Invoke-Test }
+        'Demo' { Invoke-Demo }
+        'Bench' { Invoke-Bench }
+        'Analyze' { Invoke-Analyze }
+        'Clean' { Invoke-Clean }
+        default { throw "The task $Task is not there yet." }
+    }
+}
+catch {
+    Write-Host "FAILED: $_" -ForegroundColor Red
+    exit 1
+}
+exit 0

@@ -1,0 +1,140 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Dub.PowerShell;
+
+/// <summary>
+/// One row's fields as text that is trimmed, blank ones absent: from the parameters, and from the keys of a
+/// dictionary, which PowerShell does not bind by name.
+/// </summary>
+internal sealed class RowFields
+{
+    private const string MetadataPrefix = "metadata.";
+
+    private readonly Dictionary<string, object> _bound;
+    private readonly IReadOnlyDictionary<string, string[]> _names;
+    private readonly PSObject? _row;
+    private readonly Dictionary<string, object?>? _keys;
+
+    public RowFields(PSCmdlet command, PSObject? row)
+    {
+        _bound = command.MyInvocation.BoundParameters;
+        _names = ParameterNames.Of(command.GetType());
+        _row = row;
+        _keys = row?.BaseObject is IDictionary dictionary ? KeysOf(dictionary) : null;
+    }
+
+    /// <summary>A field's text; null where it is absent or blank.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="bound">The parameter's value.</param>
+    public string? Text(string parameter, string? bound)
+    {
+        string? text = TryFromDictionary(parameter, out object? value) ? NumberTextAttribute.ToText(value) : bound;
+        string trimmed = text?.Trim() ?? string.Empty;
+        return trimmed.Length == 0 ? null : trimmed;
+    }
+
+    /// <summary>A field that is a whole number from 1 to 100; null where it is absent or blank.</summary>
+    /// <inheritdoc cref="Text"/>
+    /// <exception cref="DubInvalidRequestException">It is another number, or none.</exception>
+    public int? Quantity(string parameter, string? bound) => Text(parameter, bound) switch
+    {
+        null => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 100 => number,
+        var text => throw new DubInvalidRequestException(
+            "eventQuantity",
+            $"{HarmlessText.Line(text, 40)} is not a whole number from 1 to 100."),
+    };
+
+    /// <summary>The row's metadata: the parameter's, and above it one entry for each column <c>metadata.name</c>.</summary>
+    /// <exception cref="DubInvalidRequestException">It is not an object.</exception>
+    public IDictionary? Metadata(string parameter, object? bound)
+    {
+        IDictionary? whole = MetadataReader.Read(TryFromDictionary(parameter, out object? value) ? value : bound);
+        IDictionary? columns = null;
+        foreach (KeyValuePair<string, object?> column in MetadataColumns())
+        {
+            columns ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+            columns[column.Key] = MetadataReader.ReadValue(column.Value);
+        }
+
+        if (columns is null)
+        {
+            return whole;
+        }
+
+        foreach (DictionaryEntry entry in whole ?? new Dictionary<string, object?>())
+        {
+            if (!columns.Contains(entry.Key))
+            {
+                columns.Add(entry.Key, entry.Value);
+            }
+        }
+
+        return columns;
+    }
+
+    private static Dictionary<string, object?> KeysOf(IDictionary dictionary)
+    {
+        Dictionary<string, object?> keys = new(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            keys[entry.Key.ToString() ?? string.Empty] = entry.Value;
+        }
+
+        return keys;
+    }
+
+    private bool TryFromDictionary(string parameter, out object? value)
+    {
+        value = null;
+        if (_keys is null || _bound.ContainsKey(parameter))
+        {
+            return false;
+        }
+
+        foreach (string name in _names[parameter])
+        {
+            if (_keys.TryGetValue(name, out value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private IEnumerable<KeyValuePair<string, object?>> MetadataColumns()
+    {
+        if (_keys is not null)
+        {
+            foreach (KeyValuePair<string, object?> key in _keys)
+            {
+                if (EntryName(key.Key) is { } name && !IsBlank(key.Value))
+                {
+                    yield return new(name, key.Value);
+                }
+            }
+        }
+        else if (_row is not null)
+        {
+            foreach (PSPropertyInfo property in _row.Properties)
+            {
+                if (EntryName(property.Name) is { } name && property.Value is var value && !IsBlank(value))
+                {
+                    yield return new(name, value is string text ? text.Trim() : value);
+                }
+            }
+        }
+    }
+
+    private static string? EntryName(string column) =>
+        column.Length > MetadataPrefix.Length && column.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase)
+            ? column.Substring(MetadataPrefix.Length)
+            : null;
+
+    private static bool IsBlank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+}

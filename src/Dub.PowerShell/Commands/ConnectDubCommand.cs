@@ -1,0 +1,52 @@
+using System.Management.Automation;
+
+namespace Dub.PowerShell;
+
+/// <summary>Keeps the API key, the address and the settings for the runspace. Makes no call.</summary>
+[Cmdlet(VerbsCommunications.Connect, "Dub")]
+[OutputType(typeof(DubConnection))]
+public sealed class ConnectDubCommand : DubCommand
+{
+    /// <summary>The address of the API.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BaseUri { get; set; }
+
+    /// <summary>A ceiling for the calls in a minute.</summary>
+    [Parameter]
+    [ValidateRange(1, 1_000_000)]
+    public int RequestsPerMinute { get; set; }
+
+    /// <summary>Gives the connection.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        try
+        {
+            DubConnection connection = ResolveConnection(keyRequired: true);
+            if (BaseUri is not null)
+            {
+                connection = connection with { BaseUri = ConnectionRules.ParseBaseUri(BaseUri, "-BaseUri") };
+            }
+
+            if (IsBound(nameof(RequestsPerMinute)))
+            {
+                connection = connection with { RequestsPerMinute = RequestsPerMinute };
+            }
+
+            connection = connection with { Source = "Connect-Dub" };
+            ConnectionStore.Current = connection;
+            if (PassThru)
+            {
+                WriteObject(connection);
+            }
+        }
+        catch (DubException error)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.Create(error, target: null));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+
+namespace Dub.PowerShell;
+
+/// <summary>Shows how long work goes on; nothing for what is over in a moment.</summary>
+internal sealed class ImportProgress(Cmdlet command, string activity)
+{
+    private const int ActivityId = 0x44_75_62;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
+
+    private TimeSpan _next = s_patience;
+    private bool _isShown;
+
+    public void Update(ImportTally tally, ImportFeed feed)
+    {
+        TimeSpan elapsed = tally.Elapsed;
+        if (elapsed < _next || (tally.Rows < 2 && feed.RateLimitOpensIn == TimeSpan.Zero))
+        {
+            return;
+        }
+
+        _next = elapsed + s_interval;
+        _isShown = true;
+        command.WriteProgress(new ProgressRecord(ActivityId, activity, Status(tally, feed, elapsed)));
+    }
+
+    public void Complete()
+    {
+        if (_isShown)
+        {
+            command.WriteProgress(new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private static string Status(ImportTally tally, ImportFeed feed, TimeSpan elapsed)
+    {
+        StringBuilder status = new();
+        status.AppendFormat(
+            CultureInfo.CurrentCulture,
+            "{0:N0} sent, {1:N0} failed, {2:N0} not recorded, {3:N0} rows/s",
+            tally.Succeeded,
+            tally.Failed,
+            tally.NotRecorded,
+            tally.Ended / elapsed.TotalSeconds);
+        if (tally.Skipped > 0)
+        {
+            status.AppendFormat(CultureInfo.CurrentCulture, ", {0:N0} skipped", tally.Skipped);
+        }
+
+        if (feed.RateLimitOpensIn is var wait && wait > TimeSpan.Zero)
+        {
+            status.AppendFormat(CultureInfo.CurrentCulture, " - rate limit used up, going on at {0:T}", DateTime.Now + wait);
+        }
+
+        return status.ToString();
+    }
+}

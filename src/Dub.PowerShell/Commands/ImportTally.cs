@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Dub.PowerShell;
+
+/// <summary>Counts what became of a pipeline's rows. Used by the pipeline's thread alone.</summary>
+internal sealed class ImportTally
+{
+    private readonly Stopwatch _time = Stopwatch.StartNew();
+    private readonly List<int> _notSent = [];
+    private int _rows;
+    private int _succeeded;
+    private int _refusedBeforeSending;
+    private int _refusedForAll;
+
+    public int Rows => _rows;
+
+    /// <summary>Rows that ended, well or not.</summary>
+    public int Ended => _succeeded + Failed;
+
+    public int Succeeded => _succeeded;
+
+    public int Failed { get; private set; }
+
+    public int NotRecorded { get; private set; }
+
+    public int Skipped { get; set; }
+
+    public TimeSpan Elapsed => _time.Elapsed;
+
+    /// <summary>The first error that concerns every row; null while there is none.</summary>
+    public ErrorRecord? CommonFault { get; private set; }
+
+    /// <summary>Counts a row that comes in and gives its number.</summary>
+    public int CountRow() => ++_rows;
+
+    public void Succeed(TrackResponse response)
+    {
+        _succeeded++;
+        if (response.Recorded == false)
+        {
+            NotRecorded++;
+        }
+    }
+
+    /// <summary>Counts a failed row. False where its error is the one that will end the pipeline.</summary>
+    public bool Fail(int row, DubException error, ErrorRecord record)
+    {
+        Failed++;
+        if (error is DubInvalidRequestException or DubOutcomeUnknownException)
+        {
+            _refusedBeforeSending++;
+        }
+
+        if (!error.ConcernsEveryCall)
+        {
+            return true;
+        }
+
+        _refusedForAll++;
+        _notSent.Add(row);
+        if (CommonFault is not null)
+        {
+            return true;
+        }
+
+        CommonFault = record;
+        return false;
+    }
+
+    /// <summary>Counts a row that was not sent because a fault common to all came before.</summary>
+    public void LeaveUnsent(int row) => _notSent.Add(row);
+
+    /// <summary>How far the import came, and which rows are still to be sent.</summary>
+    public string HowFar()
+    {
+        // Rows that were refused for the common fault were not sent to any effect.
+        int sent = Ended - _refusedBeforeSending - _refusedForAll;
+        return string.Format(
+            CultureInfo.InvariantCulture,
+            "Stopped here: {0} {1} sent, row {2} is the first that was not. Not sent: {3} {4}, and all after row {5}.",
+            sent,
+            sent == 1 ? "row was" : "rows were",
+            First(),
+            _notSent.Count == 1 ? "row" : "rows",
+            RowNumbers.Format(_notSent),
+            _rows);
+    }
+
+    /// <summary>The warning that rows were answered but not recorded; null where all were.</summary>
+    public string? NotRecordedWarning(string noun) => NotRecorded == 0
+        ? null
+        : string.Format(
+            CultureInfo.InvariantCulture,
+            noun == "lead"
+                ? "Dub did not record {0} of {1} {2}s anew: it had seen the customer with this event within the week, or had refused the same lead for its click (see Recorded)."
+                : "Dub did not record {0} of {1} {2}s: it does not know the customer. Send the customer as a lead first, or the sale with -ClickId (see Recorded).",
+            NotRecorded,
+            _succeeded,
+            noun);
+
+    public SendSummary ToSummary(string noun, ImportFeed feed) => new()
+    {
+        Kind = noun,
+        Rows = _rows,
+        Succeeded = _succeeded,
+        NotRecorded = NotRecorded,
+        Failed = Failed,
+        Skipped = Skipped,
+        Retries = feed.Retries,
+        Seconds = Math.Round(Elapsed.TotalSeconds, 3),
+        RateLimitWaitSeconds = Math.Round(feed.RateLimitWait.TotalSeconds, 3),
+    };
+
+    private int First()
+    {
+        int first = _notSent[0];
+        foreach (int row in _notSent)
+        {
+            first = Math.Min(first, row);
+        }
+
+        return first;
+    }
+}

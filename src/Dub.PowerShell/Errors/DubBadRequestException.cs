@@ -1,0 +1,10 @@
+namespace Dub;
+
+/// <summary>400: Dub could not read the call, or the key is not a workspace key.</summary>
+public sealed class DubBadRequestException : DubApiException
+{
+    internal DubBadRequestException(string message, ApiErrorFacts facts, string errorId = ErrorCatalogue.BadRequest)
+        : base(errorId, message, facts)
+    {
+    }
+}

@@ -1,0 +1,16 @@
+using System;
+
+namespace Dub;
+
+/// <summary>An address, key or setting of the connection cannot be used.</summary>
+public sealed class DubInvalidConnectionException : DubException
+{
+    internal DubInvalidConnectionException(string message, Exception? innerException = null)
+        : base(ErrorCatalogue.InvalidConnection, message, innerException)
+    {
+    }
+
+    internal override CallFate Fate => CallFate.NotProcessed;
+
+    internal override bool ConcernsEveryCall => true;
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Resources;
+
+namespace Dub;
+
+/// <summary>Every error id there is. Each has its advice under the same key in Resources/Messages.resx.</summary>
+internal static class ErrorCatalogue
+{
+    public const string BadRequest = "Dub.BadRequest";
+    public const string Unauthorized = "Dub.Unauthorized";
+    public const string Forbidden = "Dub.Forbidden";
+    public const string ExceededLimit = "Dub.ExceededLimit";
+    public const string NotFound = "Dub.NotFound";
+    public const string Conflict = "Dub.Conflict";
+    public const string InvitePending = "Dub.InvitePending";
+    public const string InviteExpired = "Dub.InviteExpired";
+    public const string UnprocessableEntity = "Dub.UnprocessableEntity";
+    public const string RateLimitExceeded = "Dub.RateLimitExceeded";
+    public const string InternalServerError = "Dub.InternalServerError";
+    public const string ApiError = "Dub.ApiError";
+    public const string RequestTimeout = "Dub.RequestTimeout";
+    public const string ConnectionError = "Dub.ConnectionError";
+    public const string ResponseValidation = "Dub.ResponseValidation";
+    public const string InvalidRequest = "Dub.InvalidRequest";
+    public const string ApiKeyMissing = "Dub.ApiKeyMissing";
+    public const string InvalidConnection = "Dub.InvalidConnection";
+    public const string OutcomeUnknown = "Dub.OutcomeUnknown";
+    public const string Journal = "Dub.Journal";
+    public const string UnexpectedClient = "Dub.UnexpectedClient";
+
+    private static readonly ResourceManager s_messages = new("Dub.Messages", typeof(ErrorCatalogue).Assembly);
+
+    /// <summary>The advice for an error, with what is known of a lost outcome and Dub's page on it.</summary>
+    public static string RecommendedAction(DubException error)
+    {
+        string advice = Text(error.ErrorId);
+        if (error.OutcomeUnknown)
+        {
+            advice = Text("OutcomeUnknown.Advice") + " " + advice;
+        }
+
+        return error is DubApiException { DocUrl: { Length: > 0 } docUrl } ? $"{advice} See {docUrl}" : advice;
+    }
+
+    /// <summary>A text of the resource file.</summary>
+    public static string Text(string key) =>
+        s_messages.GetString(key, CultureInfo.InvariantCulture)
+        ?? throw new MissingManifestResourceException(key);
+}

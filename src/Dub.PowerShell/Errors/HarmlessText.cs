@@ -1,0 +1,62 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace Dub;
+
+/// <summary>
+/// Makes text from outside safe to show: what would steer a terminal or reorder a line is spelled out.
+/// </summary>
+internal static class HarmlessText
+{
+    private const int LineLength = 500;
+
+    /// <summary>A single line for a message: no control, bidirectional or separator characters, of bounded length.</summary>
+    public static string Line(string? text, int maxLength = LineLength) => Clean(text, maxLength, keepLines: false);
+
+    /// <summary>A block of text that keeps its line ends and tabs.</summary>
+    public static string Block(string? text, int maxLength = int.MaxValue) => Clean(text, maxLength, keepLines: true);
+
+    private static string Clean(string? text, int maxLength, bool keepLines)
+    {
+        if (text is null || text.Length == 0)
+        {
+            return string.Empty;
+        }
+
+        StringBuilder? cleaned = null;
+        int end = Math.Min(text.Length, maxLength);
+        for (int i = 0; i < end; i++)
+        {
+            char c = text[i];
+            bool pair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            if (pair)
+            {
+                cleaned?.Append(c).Append(text[i + 1]);
+                i++;
+            }
+            else if (IsHarmless(c, keepLines))
+            {
+                cleaned?.Append(c);
+            }
+            else
+            {
+                cleaned ??= new StringBuilder(text, 0, i, end + 16);
+                cleaned.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+            }
+        }
+
+        string result = cleaned?.ToString() ?? (end == text.Length ? text : text.Substring(0, end));
+        return end < text.Length ? result + "…" : result;
+    }
+
+    private static bool IsHarmless(char c, bool keepLines) => c switch
+    {
+        '\n' or '\t' => keepLines,
+        < ' ' or (>= '\u007F' and <= '\u009F') => false,
+        // Marks that reorder or hide what stands around them.
+        '\u061C' or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFEFF' => false,
+        (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => false,
+        _ => !char.IsSurrogate(c),
+    };
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security;
+
+namespace Dub;
+
+/// <summary>An API key that shows itself only to the request header.</summary>
+internal sealed class ApiKey : IEquatable<ApiKey>
+{
+    private const int ShownCharacters = 4;
+    private const int ShortestShown = 12;
+
+    private readonly SecureString _key;
+
+    private ApiKey(SecureString key, string masked)
+    {
+        _key = key;
+        Masked = masked;
+    }
+
+    /// <summary>The key with all but its last characters hidden.</summary>
+    public string Masked { get; }
+
+    /// <exception cref="DubApiKeyMissingException">The key is blank.</exception>
+    /// <exception cref="DubInvalidConnectionException">The key holds what a header cannot carry.</exception>
+    public static ApiKey Create(SecureString key) => Create(new NetworkCredential(string.Empty, key).Password);
+
+    /// <inheritdoc cref="Create(SecureString)"/>
+    public static ApiKey Create(string? key)
+    {
+        string trimmed = key?.Trim() ?? string.Empty;
+        if (trimmed.Length == 0)
+        {
+            throw new DubApiKeyMissingException("The API key is blank.");
+        }
+
+        SecureString secure = new();
+        foreach (char c in trimmed)
+        {
+            if (c is <= ' ' or > '~')
+            {
+                throw new DubInvalidConnectionException(
+                    "The API key holds a space or a character that no key has; copy it again from Dub.");
+            }
+
+            secure.AppendChar(c);
+        }
+
+        secure.MakeReadOnly();
+        string masked = trimmed.Length >= ShortestShown
+            ? "…" + trimmed.Substring(trimmed.Length - ShownCharacters)
+            : "…";
+        return new ApiKey(secure, masked);
+    }
+
+    public AuthenticationHeaderValue ToHeader() => new("Bearer", Reveal());
+
+    /// <summary>What tells two keys apart without being one.</summary>
+    public string Fingerprint() => Hashing.Hex(Reveal());
+
+    public bool Equals(ApiKey? other) => other is not null && string.Equals(Reveal(), other.Reveal(), StringComparison.Ordinal);
+
+    public override bool Equals(object? obj) => Equals(obj as ApiKey);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Reveal());
+
+    public override string ToString() => Masked;
+
+    private string Reveal() => new NetworkCredential(string.Empty, _key).Password;
+}

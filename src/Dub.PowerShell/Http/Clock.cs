@@ -1,0 +1,22 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Dub;
+
+/// <summary>Time, so that waits can be tested without waiting.</summary>
+internal class Clock
+{
+    private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
+
+    public static Clock System { get; } = new();
+
+    public virtual DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
+
+    /// <summary>A time that never jumps.</summary>
+    public virtual TimeSpan Elapsed => _sinceStart.Elapsed;
+
+    public virtual Task Delay(TimeSpan time, CancellationToken cancellationToken) =>
+        time > TimeSpan.Zero ? Task.Delay(time, cancellationToken) : Task.CompletedTask;
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Security;
+
+namespace Dub;
+
+/// <summary>Where and how conversions are sent: the key, the address and the limits of patience. Immutable.</summary>
+public sealed record DubConnection
+{
+    /// <summary>The live service.</summary>
+    public static readonly Uri DefaultBaseUri = new("https://api.dub.co/");
+
+    /// <summary>The statuses after which a call is tried again, where a repeat is safe.</summary>
+    public static readonly IReadOnlyList<int> DefaultRetryStatusCode = [408, 429, 500, 502, 503, 504];
+
+    private static readonly IReadOnlyDictionary<string, string> s_noHeaders =
+        new ReadOnlyDictionary<string, string>(new Dictionary<string, string>());
+
+    /// <summary>A connection with Dub's live service and default settings.</summary>
+    /// <param name="apiKey">The API key.</param>
+    /// <exception cref="DubApiKeyMissingException">The key is blank.</exception>
+    /// <exception cref="DubInvalidConnectionException">The key holds a character no key has.</exception>
+    public DubConnection(SecureString apiKey)
+    {
+        Key = Dub.ApiKey.Create(apiKey);
+    }
+
+    internal DubConnection(ApiKey? key)
+    {
+        Key = key;
+    }
+
+    /// <summary>The API key with all but its last four characters hidden.</summary>
+    public string ApiKey => Key?.Masked ?? string.Empty;
+
+    /// <summary>Where the key came from, such as <c>Connect-Dub</c> or <c>DUB_API_KEY</c>.</summary>
+    public string Source { get; init; } = "code";
+
+    /// <summary>The address of the API: https, or http on loopback.</summary>
+    /// <exception cref="DubInvalidConnectionException">It is none of these, or holds user info, a query or a fragment.</exception>
+    public Uri BaseUri
+    {
+        get;
+        init => field = ConnectionRules.CheckBaseUri(value);
+    } = DefaultBaseUri;
+
+    /// <summary>How long one attempt may take, in seconds, its answer's body included.</summary>
+    public int TimeoutSec
+    {
+        get;
+        init => field = ConnectionRules.InRange(value, 1, 3600, nameof(TimeoutSec));
+    } = 30;
+
+    /// <summary>
+    /// How many times a failed call is made again; 0 for never. Refusals by the rate limit are not counted but
+    /// bounded by <see cref="MaximumWaitSec"/>.
+    /// </summary>
+    public int MaximumRetryCount
+    {
+        get;
+        init => field = ConnectionRules.InRange(value, 0, 100, nameof(MaximumRetryCount));
+    } = 4;
+
+    /// <summary>The wait before the first retry, in seconds; it doubles each time, up to 60.</summary>
+    public double RetryIntervalSec
+    {
+        get;
+        init => field = ConnectionRules.InRange(value, 0, 60, nameof(RetryIntervalSec));
+    } = 0.5;
+
+    /// <summary>The longest that one row may wait, in seconds: for retries and for the rate limit together.</summary>
+    public int MaximumWaitSec
+    {
+        get;
+        init => field = ConnectionRules.InRange(value, 0, 86_400, nameof(MaximumWaitSec));
+    } = 300;
+
+    /// <summary>The statuses after which a call is tried again, where a repeat is safe.</summary>
+    public IReadOnlyList<int> RetryStatusCode
+    {
+        get;
+        init => field = ConnectionRules.CheckStatusCodes(value);
+    } = DefaultRetryStatusCode;
+
+    /// <summary>A ceiling for the calls in a minute, kept from the first call on; null for what the server tells.</summary>
+    public int? RequestsPerMinute
+    {
+        get;
+        init => field = value is { } count ? ConnectionRules.InRange(count, 1, 1_000_000, nameof(RequestsPerMinute)) : null;
+    }
+
+    /// <summary>Extra headers for every call. Authorization and what frames the message are refused.</summary>
+    /// <exception cref="DubInvalidConnectionException">A name or a value cannot be sent or is not to be set.</exception>
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get;
+        init => field = ConnectionRules.CheckHeaders(value);
+    } = s_noHeaders;
+
+    internal ApiKey? Key { get; init; }
+
+    /// <summary>What the client calls itself.</summary>
+    internal string UserAgent { get; init; } = ConnectionRules.DefaultUserAgent;
+
+    /// <summary>The address and the masked key.</summary>
+    public override string ToString() => $"{BaseUri} ({ApiKey})";
+}

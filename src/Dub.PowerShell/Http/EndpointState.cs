@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Concurrent;
+
+namespace Dub;
+
+/// <summary>What the process has learnt of one key at one address. Holds no setting.</summary>
+internal sealed class EndpointState
+{
+    private static readonly ConcurrentDictionary<string, EndpointState> s_known = new(StringComparer.Ordinal);
+
+    private volatile bool _hasNoTrackCustomer;
+
+    public EndpointState(Clock clock)
+    {
+        Limiter = new RateLimiter(clock);
+    }
+
+    public RateLimiter Limiter { get; }
+
+    /// <summary>Whether the server has answered that it has no <c>/track/customer</c> any more.</summary>
+    public bool HasNoTrackCustomer
+    {
+        get => _hasNoTrackCustomer;
+        set => _hasNoTrackCustomer = value;
+    }
+
+    public static EndpointState For(DubConnection connection) => s_known.GetOrAdd(
+        (connection.Key?.Fingerprint() ?? string.Empty) + " " + connection.BaseUri.AbsoluteUri,
+        static _ => new EndpointState(Clock.System));
+}

@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Dub;
+
+/// <summary>Makes one attempt at a call and reads its answer whole. Knows nothing of retries.</summary>
+internal sealed class HttpTransport
+{
+    /// <summary>A track answer is some hundred bytes; what is larger than this is none.</summary>
+    public const int MaxAnswerBytes = 1024 * 1024;
+
+    private const int FirstBufferBytes = 4096;
+
+    // One pool of connections for the process; it holds no setting of anyone's.
+    private static readonly Lazy<HttpClient> s_sharedClient = new(CreateClient);
+
+    private static readonly MediaTypeHeaderValue s_json = new("application/json") { CharSet = "utf-8" };
+
+    private readonly HttpClient _client;
+    private readonly DubConnection _connection;
+    private readonly AuthenticationHeaderValue? _authorization;
+    private readonly Clock _clock;
+
+    public HttpTransport(DubConnection connection, HttpClient? client, Clock clock)
+    {
+        _client = client ?? s_sharedClient.Value;
+        _connection = connection;
+        _authorization = connection.Key?.ToHeader();
+        _clock = clock;
+    }
+
+    /// <exception cref="DubRequestTimeoutException">No whole answer came within the connection's timeout.</exception>
+    /// <exception cref="DubConnectionException">The server was not reached or the connection was lost.</exception>
+    /// <exception cref="DubResponseValidationException">The answer is larger than any that Dub gives.</exception>
+    public async Task<ApiAnswer> SendAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        attempt.CancelAfter(TimeSpan.FromSeconds(_connection.TimeoutSec));
+        try
+        {
+            using HttpRequestMessage message = CreateMessage(call);
+            using HttpResponseMessage response = await _client
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attempt.Token)
+                .ConfigureAwait(false);
+            // The old stack's streams do not heed a token while they read; closing the answer ends them.
+            using CancellationTokenRegistration closing = attempt.Token.Register(response.Dispose);
+            return await ReadAsync(response, attempt.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception error) when (attempt.IsCancellationRequested && error is not DubException)
+        {
+            throw new DubRequestTimeoutException($"No whole answer came within {_connection.TimeoutSec} seconds.", error);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
+        {
+            throw ConnectionFailures.From(error, _connection.BaseUri);
+        }
+    }
+
+    private static HttpClient CreateClient()
+    {
+        HttpClientHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            // The old stack would allow two connections to a host.
+            MaxConnectionsPerServer = 256,
+        };
+        if (Environment.Version.Major < 5)
+        {
+            handler.SslProtocols = System.Security.Authentication.SslProtocols.Tls12;
+        }
+
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private HttpRequestMessage CreateMessage(ApiCall call)
+    {
+        HttpRequestMessage message = new(call.Method, new Uri(_connection.BaseUri, call.Path.TrimStart('/')))
+        {
+            Content = new ByteArrayContent(call.Body),
+        };
+        message.Content.Headers.ContentType = s_json;
+        message.Headers.Authorization = _authorization;
+        message.Headers.Accept.ParseAdd("application/json");
+        message.Headers.TryAddWithoutValidation("User-Agent", _connection.UserAgent);
+        message.Headers.ExpectContinue = false;
+        foreach (KeyValuePair<string, string> header in _connection.Headers)
+        {
+            message.Headers.Remove(header.Key);
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        return message;
+    }
+
+    private async Task<ApiAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        RateLimitHeaders rateLimit = RateLimitHeaders.Parse(
+            Header(response, "X-RateLimit-Limit"),
+            Header(response, "X-RateLimit-Remaining"),
+            Header(response, "X-RateLimit-Reset"),
+            Header(response, "Retry-After"),
+            response.Headers.Date,
+            _clock.UtcNow);
+        int status = (int)response.StatusCode;
+        return new ApiAnswer
+        {
+            StatusCode = status,
+            ContentType = response.Content?.Headers.ContentType?.ToString(),
+            Body = response.Content is null ? default : await ReadBodyAsync(response.Content, status, cancellationToken).ConfigureAwait(false),
+            RateLimit = rateLimit,
+        };
+    }
+
+    // .NET's typed Retry-After drops what Dub sends.
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+
+    private static async Task<ArraySegment<byte>> ReadBodyAsync(
+        HttpContent content,
+        int status,
+        CancellationToken cancellationToken)
+    {
+        using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+        byte[] buffer = new byte[FirstBufferBytes];
+        int length = 0;
+        while (true)
+        {
+            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return new ArraySegment<byte>(buffer, 0, length);
+            }
+
+            length += read;
+            if (length < buffer.Length)
+            {
+                continue;
+            }
+
+            if (length > MaxAnswerBytes)
+            {
+                throw ApiErrors.TooLarge(status, buffer);
+            }
+
+            Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxAnswerBytes + 1));
+        }
+    }
+}

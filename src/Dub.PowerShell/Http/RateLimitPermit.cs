@@ -1,0 +1,9 @@
+using System;
+
+namespace Dub;
+
+/// <summary>The leave to make one call.</summary>
+/// <param name="Epoch">How many refusals the limiter had learnt from when it gave the permit.</param>
+/// <param name="IsProbe">Whether the call finds out for all others if the limit has opened again.</param>
+/// <param name="WaitedForReset">How long the call was held back by a used-up limit.</param>
+internal sealed record RateLimitPermit(int Epoch, bool IsProbe, TimeSpan WaitedForReset);

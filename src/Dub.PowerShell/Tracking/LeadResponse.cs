@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace Dub;
+
+/// <summary>Dub's answer to a lead.</summary>
+public sealed class LeadResponse : TrackResponse
+{
+    private bool _answerHasLink;
+
+    /// <inheritdoc/>
+    // `link: null` is Dub's one sign of a lead that was not recorded anew; a deferred lead is counted later.
+    [JsonIgnore]
+    public override bool? Recorded =>
+        !_answerHasLink ? null : Link is null ? false : Request?.IsDeferred == true ? null : true;
+
+    /// <summary>The click the lead comes from.</summary>
+    [JsonInclude]
+    public Click? Click { get; internal set; }
+
+    /// <summary>The short link; null where the lead was not recorded anew, or the server is one of 2024.</summary>
+    [JsonInclude]
+    public Link? Link
+    {
+        get;
+        internal set
+        {
+            field = value;
+            _answerHasLink = true;
+        }
+    }
+
+    /// <summary>The customer.</summary>
+    [JsonInclude]
+    public Customer? Customer { get; internal set; }
+
+    /// <summary>The lead that was sent.</summary>
+    [JsonIgnore]
+    public LeadRequest? Request { get; private set; }
+
+    internal override string? MissingMember() => Click is null ? "click" : Customer is null ? "customer" : null;
+
+    internal override void Complete(TrackRequest request) => Request = (LeadRequest)request;
+}

@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Dub;
+
+/// <summary>Amounts as Dub counts them.</summary>
+public static class Money
+{
+    /// <summary>The largest whole number that every JSON reader keeps exactly: 2^53 - 1 (RFC 8259, section 6).</summary>
+    public const long MaxAmount = 9_007_199_254_740_991;
+
+    // Dub's own list, not ISO 4217's: it reads three-decimal currencies as hundredths too.
+    private static readonly HashSet<string> s_wholeUnits = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA",
+        "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+    };
+
+    /// <summary>How many decimals Dub counts for a currency: 0 or 2.</summary>
+    /// <param name="currency">Three letters of ISO 4217, in any case.</param>
+    public static int Decimals(string? currency) => currency is not null && s_wholeUnits.Contains(currency) ? 0 : 2;
+
+    /// <summary>Turns an amount of minor units into the price a person reads.</summary>
+    /// <param name="amount">Minor units.</param>
+    /// <param name="currency">Three letters of ISO 4217, in any case.</param>
+    public static decimal ToPrice(decimal amount, string? currency) =>
+        Decimals(currency) == 0 ? amount : amount / 100m;
+
+    /// <summary>The price with its currency, such as <c>49.99 USD</c>.</summary>
+    /// <param name="amount">Minor units.</param>
+    /// <param name="currency">Three letters of ISO 4217, in any case.</param>
+    public static string Format(decimal amount, string? currency)
+    {
+        string format = Decimals(currency) == 0 ? "#,0.##" : "#,0.00##";
+        return $"{ToPrice(amount, currency).ToString(format, CultureInfo.InvariantCulture)} {HarmlessText.Line(currency, 10).ToUpperInvariant()}";
+    }
+
+    /// <summary>Reads a whole number of minor units: digits and nothing else.</summary>
+    internal static long ParseAmount(string text, string currency)
+    {
+        if (IsDigits(text)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long amount))
+        {
+            return amount <= MaxAmount ? amount : throw TooLarge("amount", text);
+        }
+
+        string shown = HarmlessText.Line(text, 40);
+        if (IsDigits(text))
+        {
+            throw TooLarge("amount", text);
+        }
+
+        string advice = IsPlainDecimal(text, out _)
+            ? $"use -Price for {shown} {currency}"
+            : "write it as digits alone, such as 4999 for 49.99 usd";
+        throw new DubInvalidRequestException("amount", $"{shown} is not a whole number of minor units; {advice}.");
+    }
+
+    /// <summary>Reads a price in major units and turns it into Dub's minor units.</summary>
+    internal static long ParsePrice(string text, string currency)
+    {
+        string shown = HarmlessText.Line(text, 40);
+        if (!IsPlainDecimal(text, out int decimals))
+        {
+            throw new DubInvalidRequestException(
+                "price",
+                $"{shown} is not a price; write it with a point for the decimals and nothing between the thousands, such as 1250.00.");
+        }
+
+        int allowed = Decimals(currency);
+        if (decimals > allowed)
+        {
+            throw new DubInvalidRequestException(
+                "price",
+                $"{shown} has more decimals than Dub counts for {currency.ToUpperInvariant()} ({allowed.ToString(CultureInfo.InvariantCulture)}).");
+        }
+
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal price)
+            || price > MaxAmount)
+        {
+            throw TooLarge("price", text);
+        }
+
+        decimal minor = allowed == 0 ? price : price * 100m;
+        return minor <= MaxAmount ? (long)minor : throw TooLarge("price", text);
+    }
+
+    /// <summary>The currency as Dub takes it: three letters in lower case.</summary>
+    internal static string CurrencyCode(string currency)
+    {
+        bool threeLetters = currency.Length == 3;
+        foreach (char c in currency)
+        {
+            threeLetters &= c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
+        }
+
+        return threeLetters
+            ? currency.ToLowerInvariant()
+            : throw new DubInvalidRequestException(
+                "currency",
+                $"'{HarmlessText.Line(currency, 40)}' is not a currency; write three letters of ISO 4217, such as usd.");
+    }
+
+    private static DubInvalidRequestException TooLarge(string field, string text) =>
+        new(field, $"{HarmlessText.Line(text, 40)} is larger than a JSON number keeps exactly (9007199254740991 minor units).");
+
+    private static bool IsDigits(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is < '0' or > '9')
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
+    }
+
+    private static bool IsPlainDecimal(string text, out int decimals)
+    {
+        int point = text.IndexOf('.');
+        decimals = point < 0 ? 0 : text.Length - point - 1;
+        return point < 0
+            ? IsDigits(text)
+            : IsDigits(text.Substring(0, point)) && IsDigits(text.Substring(point + 1));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+
+namespace Dub;
+
+/// <summary>Dub's answer to a sale.</summary>
+public sealed class SaleResponse : TrackResponse
+{
+    private bool _answerHasSale;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool? Recorded => Sale is not null;
+
+    /// <summary>The sale's name.</summary>
+    [JsonInclude]
+    public string? EventName { get; internal set; }
+
+    /// <summary>The customer; null where Dub does not know them, and the sale was not recorded.</summary>
+    [JsonInclude]
+    public Customer? Customer { get; internal set; }
+
+    /// <summary>The sale; null where it was not recorded.</summary>
+    [JsonInclude]
+    public Sale? Sale
+    {
+        get;
+        internal set
+        {
+            field = value;
+            _answerHasSale = true;
+        }
+    }
+
+    /// <summary>The sale that was sent.</summary>
+    [JsonIgnore]
+    public SaleRequest? Request { get; private set; }
+
+    internal override string? MissingMember() => _answerHasSale ? null : "sale";
+
+    internal override void Complete(TrackRequest request) => Request = (SaleRequest)request;
+}

@@ -1,0 +1,11 @@
+namespace Dub.Sandbox;
+
+/// <summary>The calls the API has.</summary>
+internal enum CallKind
+{
+    None,
+    Lead,
+    Sale,
+    Customer,
+    CustomerUpdate,
+}

@@ -1,0 +1,40 @@
+namespace Dub.Sandbox;
+
+/// <summary>What the command line settled.</summary>
+internal sealed class SandboxOptions
+{
+    public ApiGeneration Api { get; set; } = ApiGeneration.Current;
+
+    public int Port { get; set; }
+
+    public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
+
+    public LatencyRange Latency { get; set; }
+
+    /// <summary>Calls per window; 0 means no limiter.</summary>
+    public int Limit { get; set; }
+
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
+
+    public LimitHeaderForm LimitHeaders { get; set; } = LimitHeaderForm.Milliseconds;
+
+    public bool LimitHeadersOnSuccess { get; set; }
+
+    public bool LimitHeadersOnErrors { get; set; }
+
+    public TimeSpan ClockSkew { get; set; }
+
+    public bool AutoCustomers { get; set; }
+
+    public double FaultRate { get; set; }
+
+    public ulong Seed { get; set; }
+
+    public IReadOnlyList<FaultRule> RandomFaults { get; set; } = RandomFaultCatalogue.Default;
+
+    public AuditLevel Audit { get; set; } = AuditLevel.Full;
+
+    public bool Compress { get; set; }
+
+    public int? ParentPid { get; set; }
+}
