@@ -17,6 +17,7 @@
         'Connect-Dub'
         'Disconnect-Dub'
         'Get-DubConnection'
+        'Get-DubJournal'
         'Send-DubCustomer'
         'Send-DubLead'
         'Send-DubSale'

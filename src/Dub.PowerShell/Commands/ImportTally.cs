@@ -81,13 +81,11 @@ internal sealed class ImportTally
         int sent = Ended - _refusedBeforeSending - _refusedForAll;
         return string.Format(
             CultureInfo.InvariantCulture,
-            "Stopped here: {0} {1} sent, row {2} is the first that was not. Not sent: {3} {4}, and all after row {5}.",
+            "Stopped here: {0} {1} sent, row {2} is the first that was not. Not sent: {3}.",
             sent,
             sent == 1 ? "row was" : "rows were",
             First(),
-            _notSent.Count == 1 ? "row" : "rows",
-            RowNumbers.Format(_notSent),
-            _rows);
+            RowNumbers.FormatToEnd(_notSent, _rows));
     }
 
     /// <summary>The warning that rows were answered but not recorded; null where all were.</summary>

@@ -81,7 +81,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
             _client = new DubClient(_connection);
             if (JournalPath is not null)
             {
-                _journal = Journal.Open(FileSystemPath(JournalPath), _connection.BaseUri, Clock.System);
+                _journal = Journal.Open(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Clock.System);
             }
 
             RowSender<TRequest, TResponse> rows = new(
@@ -107,16 +107,17 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     {
         int number = _tally.CountRow();
         object source = ErrorTarget();
+        RowFields fields = new(this, InputObject);
         TRequest request;
         ApiCall call;
         try
         {
-            request = ReadRequest(new RowFields(this, InputObject));
+            request = ReadRequest(fields);
             call = _client?.CallFor(request) ?? request.ToCall();
         }
         catch (DubInvalidRequestException error)
         {
-            Refuse(new ImportRow<TRequest>(number, source, null), error);
+            Refuse(new ImportRow<TRequest>(number, source, Sketch(fields)), error);
             return;
         }
 
@@ -181,6 +182,9 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     /// <summary>Makes a request of a row.</summary>
     /// <exception cref="DubInvalidRequestException">A value of the row cannot be sent.</exception>
     private protected abstract TRequest ReadRequest(RowFields fields);
+
+    /// <summary>As much of a row that cannot be sent as it takes to name it.</summary>
+    private protected abstract TRequest Sketch(RowFields fields);
 
     private protected abstract Task<TResponse> SendAsync(
         DubClient client,
@@ -260,8 +264,10 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
 
     private string Subject(ImportRow<TRequest> row)
     {
-        string subject = row.Request?.ToString() ?? Noun;
-        return MyInvocation.ExpectingInput ? $"Row {row.Number}, {subject}" : char.ToUpperInvariant(subject[0]) + subject.Substring(1);
+        string subject = row.Request.ToString();
+        return MyInvocation.ExpectingInput
+            ? $"Row {row.Number}, {subject}"
+            : char.ToUpperInvariant(subject[0]) + subject.Substring(1);
     }
 
     private void Finish()
@@ -281,10 +287,14 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
         WriteInformation(_tally.ToSummary(Noun, _feed), ["Dub"]);
         if (_tally.CommonFault is { } fault)
         {
-            fault.ErrorDetails = new ErrorDetails($"{fault.ErrorDetails.Message} {_tally.HowFar()}")
+            if (MyInvocation.ExpectingInput)
             {
-                RecommendedAction = fault.ErrorDetails.RecommendedAction,
-            };
+                fault.ErrorDetails = new ErrorDetails($"{fault.ErrorDetails.Message} {_tally.HowFar()}")
+                {
+                    RecommendedAction = fault.ErrorDetails.RecommendedAction,
+                };
+            }
+
             ThrowTerminatingError(fault);
         }
     }
@@ -322,14 +332,6 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
         }
 
         return row;
-    }
-
-    private string FileSystemPath(string path)
-    {
-        string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem"
-            ? resolved
-            : throw new DubJournalException($"'{HarmlessText.Line(path)}' is not a path of the file system.");
     }
 
     private bool IsDryRun() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)

@@ -24,6 +24,11 @@ public sealed class SendDubCustomerCommand : SendDubCommand<CustomerRequest, Cus
         CustomerAvatar = fields.Text(nameof(CustomerAvatar), CustomerAvatar),
     };
 
+    private protected override CustomerRequest Sketch(RowFields fields) => new()
+    {
+        CustomerExternalId = fields.Text(nameof(CustomerExternalId), CustomerExternalId),
+    };
+
     private protected override Task<CustomerResponse> SendAsync(
         DubClient client,
         CustomerRequest request,

@@ -55,6 +55,11 @@ public sealed class SendDubLeadCommand : SendDubCommand<LeadRequest, LeadRespons
         Metadata = fields.Metadata(nameof(Metadata), Metadata),
     };
 
+    private protected override LeadRequest Sketch(RowFields fields) => new()
+    {
+        CustomerExternalId = fields.Text(nameof(CustomerExternalId), CustomerExternalId),
+    };
+
     private protected override Task<LeadResponse> SendAsync(
         DubClient client,
         LeadRequest request,

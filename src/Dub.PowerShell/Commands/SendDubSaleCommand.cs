@@ -86,6 +86,12 @@ public sealed class SendDubSaleCommand : SendDubCommand<SaleRequest, SaleRespons
         };
     }
 
+    private protected override SaleRequest Sketch(RowFields fields) => new()
+    {
+        CustomerExternalId = fields.Text(nameof(CustomerExternalId), CustomerExternalId),
+        InvoiceId = fields.Text(nameof(InvoiceId), InvoiceId),
+    };
+
     private protected override Task<SaleResponse> SendAsync(
         DubClient client,
         SaleRequest request,

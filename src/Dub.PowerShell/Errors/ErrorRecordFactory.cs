@@ -9,8 +9,7 @@ internal static class ErrorRecordFactory
     /// <param name="error">What went wrong.</param>
     /// <param name="target">The row as it came in.</param>
     /// <param name="subject">Which row, as a message begins: <c>Row 3, sale of customer 'x'</c>; null where it is none's.</param>
-    /// <param name="addition">A further sentence, such as how far the import came.</param>
-    public static ErrorRecord Create(DubException error, object? target, string? subject = null, string? addition = null)
+    public static ErrorRecord Create(DubException error, object? target, string? subject = null)
     {
         StringBuilder message = new();
         if (subject is not null)
@@ -22,11 +21,6 @@ internal static class ErrorRecordFactory
         if (error.OutcomeUnknown)
         {
             message.Append(" The outcome is unknown: Dub may have recorded it.");
-        }
-
-        if (addition is not null)
-        {
-            message.Append(' ').Append(addition);
         }
 
         return new ErrorRecord(error, error.ErrorId, Category(error), target)

@@ -11,7 +11,9 @@ public sealed class CustomerRequest : TrackRequest
     internal override string Kind => "customer";
 
     /// <summary>The customer, for a message.</summary>
-    public override string ToString() => $"customer '{HarmlessText.Line(CustomerExternalId, 100)}'";
+    public override string ToString() => CustomerExternalId is null
+        ? "customer without an ID"
+        : $"customer '{HarmlessText.Line(CustomerExternalId, 100)}'";
 
     internal override ApiCall ToCall()
     {

@@ -4,36 +4,46 @@ using System.Linq;
 
 namespace Dub;
 
-/// <summary>Row numbers as one says them: <c>3-5, 9</c>.</summary>
+/// <summary>Row numbers as one says them.</summary>
 internal static class RowNumbers
 {
-    public static string Format(IEnumerable<int> rows)
+    /// <summary>Such as <c>rows 3-5 and 9, and all from row 12 on</c>, for rows of an input that goes on after the last read.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="lastRead">The last row that was read.</param>
+    public static string FormatToEnd(IEnumerable<int> rows, int lastRead)
     {
-        List<string> ranges = [];
-        int first = 0;
-        int last = 0;
+        List<(int First, int Last)> ranges = Ranges(rows);
+        int from = lastRead + 1;
+        if (ranges.Count > 0 && ranges[ranges.Count - 1].Last == lastRead)
+        {
+            from = ranges[ranges.Count - 1].First;
+            ranges.RemoveAt(ranges.Count - 1);
+        }
+
+        string end = $"all from row {Text(from)} on";
+        return ranges.Count == 0 ? end : $"rows {string.Join(", ", ranges.Select(Text))}, and {end}";
+    }
+
+    private static List<(int First, int Last)> Ranges(IEnumerable<int> rows)
+    {
+        List<(int First, int Last)> ranges = [];
         foreach (int row in rows.OrderBy(static row => row))
         {
-            if (first > 0 && row == last + 1)
+            if (ranges.Count > 0 && ranges[ranges.Count - 1].Last == row - 1)
             {
-                last = row;
-                continue;
+                ranges[ranges.Count - 1] = (ranges[ranges.Count - 1].First, row);
             }
-
-            AddRange();
-            first = last = row;
-        }
-
-        AddRange();
-        return string.Join(", ", ranges);
-
-        void AddRange()
-        {
-            if (first > 0)
+            else
             {
-                string start = first.ToString(CultureInfo.InvariantCulture);
-                ranges.Add(first == last ? start : start + "-" + last.ToString(CultureInfo.InvariantCulture));
+                ranges.Add((row, row));
             }
         }
+
+        return ranges;
     }
+
+    private static string Text((int First, int Last) range) =>
+        range.First == range.Last ? Text(range.First) : $"{Text(range.First)}-{Text(range.Last)}";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

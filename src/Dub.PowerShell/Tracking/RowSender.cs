@@ -28,8 +28,8 @@ internal sealed class RowSender<TRequest, TResponse>
         RowResult<TResponse> result;
         try
         {
-            RowObserver observer = new(row.Number, row.Request!, row.Journal, _journal, _feed);
-            TResponse response = await _send(row.Request!, observer, cancellationToken).ConfigureAwait(false);
+            RowObserver observer = new(row.Number, row.Request, row.Journal, _journal, _feed);
+            TResponse response = await _send(row.Request, observer, cancellationToken).ConfigureAwait(false);
             result = new RowResult<TResponse> { Response = response };
         }
         catch (DubException error)

@@ -34,7 +34,9 @@ public abstract class TrackRequest
     internal abstract IEnumerable<KeyValuePair<string, string?>> IdentifyingFields();
 
     /// <summary>The customer and, for a sale, the invoice, for a message.</summary>
-    public override string ToString() => $"{Kind} of customer '{HarmlessText.Line(CustomerExternalId, 100)}'";
+    public override string ToString() => CustomerExternalId is null
+        ? $"{Kind} without a customer"
+        : $"{Kind} of customer '{HarmlessText.Line(CustomerExternalId, 100)}'";
 
     private protected void CheckCustomer()
     {

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace Dub.PowerShell;
+
+/// <summary>Turns a path as PowerShell knows it into one of the file system.</summary>
+internal static class FileSystemPath
+{
+    /// <exception cref="DubJournalException">The path is none of the file system.</exception>
+    public static string Resolve(PSCmdlet command, string path)
+    {
+        string resolved = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem"
+            ? resolved
+            : throw new DubJournalException($"'{HarmlessText.Line(path)}' is not a path of the file system.");
+    }
+}
