@@ -45,6 +45,17 @@ function Invoke-Step([string] $What, [scriptblock] $Command) {
     }
 }
 
+# A process of its own: what is run is the staged module, and nothing of this session.
+function Invoke-Script([string] $Path, [string[]] $Arguments = @()) {
+    $all = @('-NoProfile', '-NonInteractive', '-File', (Join-Path $Root $Path), '-ModulePath', $Module, '-SandboxPath', $SandboxDll) + $Arguments
+    if (Get-Command pwsh -CommandType Application -ErrorAction Ignore) {
+        pwsh @all
+    }
+    else {
+        dotnet tool run pwsh -- @all
+    }
+}
+
 function Invoke-Build {
     Invoke-Step 'compile the module' {
         dotnet build (Join-Path $Root 'src/Dub.PowerShell') --configuration $Configuration --nologo --verbosity quiet
@@ -90,22 +101,21 @@ function Invoke-Test {
         dotnet test (Join-Path $Root 'tests/Dub.PowerShell.Tests') --configuration $Configuration --nologo --verbosity quiet --logger 'console;verbosity=minimal'
     }
     Invoke-Step 'run the Pester tests' {
-        # A process of its own: what is tested is the staged module, and nothing of this session.
-        pwsh -NoProfile -NonInteractive -File (Join-Path $Root 'tests/Pester/Invoke-Tests.ps1') -ModulePath $Module -SandboxPath $SandboxDll -Name $Name
+        Invoke-Script 'tests/Pester/Invoke-Tests.ps1' '-Name', $Name
     }
 }
 
 function Invoke-Demo {
     Invoke-Build
     Invoke-Step 'import the example files' {
-        pwsh -NoProfile -NonInteractive -File (Join-Path $Root 'examples/Demo.ps1') -ModulePath $Module -SandboxPath $SandboxDll
+        Invoke-Script 'examples/Demo.ps1'
     }
 }
 
 function Invoke-Bench {
     Invoke-Build
     Invoke-Step 'measure' {
-        pwsh -NoProfile -NonInteractive -File (Join-Path $Root 'bench/Bench.ps1') -ModulePath $Module -SandboxPath $SandboxDll
+        Invoke-Script 'bench/Bench.ps1'
     }
 }
 
