@@ -16,18 +16,11 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     where TRequest : TrackRequest
     where TResponse : TrackResponse
 {
-    // What may be held back behind a slow row, for each call that may be under way.
-    private const int HeldBackPerCall = 16;
-
-    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(250);
-
     private readonly ImportTally _tally = new();
-    private ImportFeed _feed = new(tellsAnswers: false);
-    private OrderedSender<ImportRow<TRequest>, RowResult<TResponse>>? _sender;
-    private ImportProgress? _progress;
+    private ImportPipeline<TRequest, TResponse>? _pipeline;
+    private DubConnection? _connection;
     private DubClient? _client;
     private Journal? _journal;
-    private DubConnection? _connection;
 
     /// <summary>A row: an object with the parameters' names as properties, or a dictionary with them as keys.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -72,7 +65,6 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
         {
             bool dryRun = IsDryRun();
             _connection = ResolveConnection(keyRequired: !dryRun);
-            _feed = new ImportFeed(IsDebugging());
             if (dryRun)
             {
                 return;
@@ -84,17 +76,12 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
                 _journal = Journal.Open(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Clock.System);
             }
 
+            ImportFeed feed = new(IsDebugging());
             RowSender<TRequest, TResponse> rows = new(
                 (request, observer, token) => SendAsync(_client, request, observer, token),
                 _journal,
-                _feed);
-            _sender = new OrderedSender<ImportRow<TRequest>, RowResult<TResponse>>(
-                ThrottleLimit,
-                ThrottleLimit == 1 ? 1 : ThrottleLimit * HeldBackPerCall,
-                rows.SendAsync,
-                static result => result.Error?.ConcernsEveryCall == true);
-            _feed.OnMessage(_sender.Signal);
-            _progress = new ImportProgress(this, $"Sending {Noun}s to Dub");
+                feed);
+            _pipeline = new ImportPipeline<TRequest, TResponse>(this, Noun, ThrottleLimit, _tally, feed, rows);
         }
         catch (DubException error)
         {
@@ -121,50 +108,20 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
             return;
         }
 
-        if (!ShouldProcess(_connection!.BaseUri.AbsoluteUri, Describe(call)) || _sender is null)
+        if (ShouldProcess(_connection!.BaseUri.AbsoluteUri, Describe(call)))
         {
-            return;
+            Send(new ImportRow<TRequest>(number, source, request) { Journal = _journal?.Register(request, number) });
         }
-
-        JournalRow? journal = _journal?.Register(request, number);
-        ImportRow<TRequest> row = new(number, source, request) { Journal = journal };
-        if (journal?.Before == JournalState.Recorded)
-        {
-            _tally.Skipped++;
-        }
-        else if (journal?.Before is JournalState.Sending or JournalState.Unknown && !request.IsRepeatSafe && !ResendUnknown)
-        {
-            Refuse(row, new DubOutcomeUnknownException(
-                "An earlier run sent this and never learned what became of it. It was not sent again, because Dub would count it twice.")
-            {
-                OutcomeUnknown = true,
-            });
-        }
-        else
-        {
-            _sender.Add(row, request.CustomerExternalId!);
-        }
-
-        Drain(static sender => sender.IsFull);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (_sender is null)
-        {
-            return;
-        }
-
-        Drain(static sender => sender.Pending > 0);
-        Finish();
-    }
+    protected override void EndProcessing() => _pipeline?.Complete();
 
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        _sender?.Cancel();
+        _pipeline?.Stop();
     }
 
     /// <inheritdoc/>
@@ -172,7 +129,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     {
         if (disposing)
         {
-            _sender?.Dispose();
+            _pipeline?.Dispose();
             _journal?.Dispose();
         }
 
@@ -195,122 +152,36 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     private static string Describe(ApiCall call) =>
         $"{call.Method} {call.Path} {HarmlessText.Line(Encoding.UTF8.GetString(call.Body), 20_000)}";
 
-    private void Refuse(ImportRow<TRequest> row, DubException error)
+    private void Send(ImportRow<TRequest> row)
     {
-        RowResult<TResponse> result = new() { Error = error };
-        if (_sender is null)
+        JournalState before = row.Journal?.Before ?? JournalState.None;
+        if (before == JournalState.Recorded)
         {
-            Write(row, result);
-            return;
+            _tally.Skipped++;
         }
-
-        _sender.AddDone(row, result);
-        Drain(static sender => sender.IsFull);
-    }
-
-    /// <summary>Writes what is due, and goes on waiting while the sender is as described.</summary>
-    private void Drain(Func<OrderedSender<ImportRow<TRequest>, RowResult<TResponse>>, bool> mustWait)
-    {
-        while (true)
+        else if (before is JournalState.Sending or JournalState.Unknown && !row.Request.IsRepeatSafe && !ResendUnknown)
         {
-            WriteMessages();
-            while (_sender!.TryTake(out ImportRow<TRequest>? row, out RowResult<TResponse>? result))
+            Refuse(row, new DubOutcomeUnknownException(
+                "An earlier run sent this and never learned what became of it. It was not sent again, because Dub would count it twice.")
             {
-                Write(row!, result);
-            }
-
-            if (Stopped.IsCancellationRequested)
-            {
-                throw new PipelineStoppedException();
-            }
-
-            _progress!.Update(_tally, _feed);
-            // Once a fault common to all rows has come, the rest is not sent; all that is left is to end.
-            bool ending = _tally.CommonFault is not null;
-            if (ending ? _sender.Pending == 0 : !mustWait(_sender))
-            {
-                break;
-            }
-
-            _sender.Wait(s_glance);
-        }
-
-        if (_tally.CommonFault is not null)
-        {
-            Finish();
-        }
-    }
-
-    private void Write(ImportRow<TRequest> row, RowResult<TResponse>? result)
-    {
-        if (result?.Response is { } response)
-        {
-            _tally.Succeed(response);
-            WriteObject(response);
-        }
-        else if (result?.Error is not { } error)
-        {
-            _tally.LeaveUnsent(row.Number);
+                OutcomeUnknown = true,
+            });
         }
         else
         {
-            ErrorRecord record = ErrorRecordFactory.Create(error, row.Source, Subject(row));
-            if (_tally.Fail(row.Number, error, record))
-            {
-                WriteError(record);
-            }
+            _pipeline?.Send(row);
         }
     }
 
-    private string Subject(ImportRow<TRequest> row)
+    private void Refuse(ImportRow<TRequest> row, DubException error)
     {
-        string subject = row.Request.ToString();
-        return MyInvocation.ExpectingInput
-            ? $"Row {row.Number}, {subject}"
-            : char.ToUpperInvariant(subject[0]) + subject.Substring(1);
-    }
-
-    private void Finish()
-    {
-        WriteMessages();
-        _progress!.Complete();
-        if (_tally.NotRecordedWarning(Noun) is { } notRecorded)
+        if (_pipeline is not null)
         {
-            WriteWarning(notRecorded);
+            _pipeline.Refuse(row, error);
         }
-
-        if (_tally.Skipped > 0)
+        else
         {
-            WriteWarning($"{_tally.Skipped} {(_tally.Skipped == 1 ? "row was" : "rows were")} skipped: the journal has them as done.");
-        }
-
-        WriteInformation(_tally.ToSummary(Noun, _feed), ["Dub"]);
-        if (_tally.CommonFault is { } fault)
-        {
-            if (MyInvocation.ExpectingInput)
-            {
-                fault.ErrorDetails = new ErrorDetails($"{fault.ErrorDetails.Message} {_tally.HowFar()}")
-                {
-                    RecommendedAction = fault.ErrorDetails.RecommendedAction,
-                };
-            }
-
-            ThrowTerminatingError(fault);
-        }
-    }
-
-    private void WriteMessages()
-    {
-        while (_feed.TryRead(out ImportMessage message))
-        {
-            if (message.IsDetail)
-            {
-                WriteDebug(message.Text);
-            }
-            else
-            {
-                WriteVerbose(message.Text);
-            }
+            WriteError(ImportPipeline<TRequest, TResponse>.ToRecord(this, row, error));
         }
     }
 
