@@ -12,10 +12,10 @@ param(
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot '../tests/Pester/Sandbox.psm1')
-Import-Module $ModulePath
+Import-Module (Join-Path $ModulePath 'Dub.psd1')
+Import-Module (Join-Path $PSScriptRoot '../tests/Pester/Sandbox.psm1') -ArgumentList $SandboxPath
 
-$sandbox = Start-Sandbox -SandboxPath $SandboxPath
+$sandbox = Start-Sandbox
 try {
     Connect-Dub -ApiKey 'dub_sandbox_key' -BaseUri $sandbox.BaseUri
     Get-DubConnection | Format-List BaseUri, ApiKey, Source | Out-Host
