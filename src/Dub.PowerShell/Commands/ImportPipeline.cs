@@ -22,6 +22,7 @@ internal sealed class ImportPipeline<TRequest, TResponse> : IDisposable
     private readonly ImportFeed _feed;
     private readonly ImportProgress _progress;
     private readonly OrderedSender<ImportRow<TRequest>, RowResult<TResponse>> _sender;
+    private readonly bool _stopsAtFirstError;
     private volatile bool _isStopped;
 
     /// <param name="command">The cmdlet whose streams are written.</param>
@@ -40,6 +41,7 @@ internal sealed class ImportPipeline<TRequest, TResponse> : IDisposable
     {
         _command = command;
         _noun = noun;
+        _stopsAtFirstError = Preferences.StopsAtError(command);
         _tally = tally;
         _feed = feed;
         _progress = new ImportProgress(command, $"Sending {noun}s to Dub");
@@ -97,7 +99,7 @@ internal sealed class ImportPipeline<TRequest, TResponse> : IDisposable
     private void MakeRoom()
     {
         Drain(static sender => sender.IsFull);
-        if (_tally.CommonFault is not null)
+        if (_tally.LastError is not null)
         {
             Finish();
         }
@@ -120,8 +122,8 @@ internal sealed class ImportPipeline<TRequest, TResponse> : IDisposable
             }
 
             _progress.Update(_tally, _feed);
-            // Once a fault common to all rows has come, the rest is not sent; all that is left is to end.
-            bool ending = _tally.CommonFault is not null;
+            // Once an error has come that ends the pipeline, the rest is not sent; all that is left is to end.
+            bool ending = _tally.LastError is not null;
             if (ending ? _sender.Pending == 0 : !mustWait(_sender))
             {
                 return;
@@ -144,12 +146,23 @@ internal sealed class ImportPipeline<TRequest, TResponse> : IDisposable
         }
         else
         {
-            ErrorRecord record = ToRecord(_command, row, error);
-            if (_tally.Fail(row.Number, error, record))
-            {
-                _command.WriteError(record);
-            }
+            _tally.Fail(row.Number, error);
+            WriteOrKeep(row.Number, error, ToRecord(_command, row, error));
         }
+    }
+
+    private void WriteOrKeep(int row, DubException error, ErrorRecord record)
+    {
+        if (!_stopsAtFirstError && (!error.ConcernsEveryCall || _tally.LastError is not null))
+        {
+            _command.WriteError(record);
+            return;
+        }
+
+        // With -ErrorAction Stop, WriteError would end the pipeline at once and lose what is under way: its
+        // calls are let end and reported first.
+        _tally.EndWith(row, record);
+        _sender.Close();
     }
 
     private void Finish()
@@ -167,7 +180,7 @@ internal sealed class ImportPipeline<TRequest, TResponse> : IDisposable
         }
 
         _command.WriteInformation(_tally.ToSummary(_noun, _feed), ["Dub"]);
-        if (_tally.CommonFault is not { } fault)
+        if (_tally.LastError is not { } fault)
         {
             return;
         }

@@ -19,7 +19,7 @@ internal sealed class ImportProgress(Cmdlet command, string activity)
     public void Update(ImportTally tally, ImportFeed feed)
     {
         TimeSpan elapsed = tally.Elapsed;
-        if (elapsed < _next || (tally.Rows < 2 && feed.RateLimitOpensIn == TimeSpan.Zero))
+        if (elapsed < _next || tally.Rows < 2)
         {
             return;
         }

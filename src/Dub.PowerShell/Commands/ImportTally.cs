@@ -11,6 +11,7 @@ internal sealed class ImportTally
 {
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly List<int> _notSent = [];
+    private readonly List<string> _alsoFailed = [];
     private int _rows;
     private int _succeeded;
     private int _refusedBeforeSending;
@@ -31,8 +32,8 @@ internal sealed class ImportTally
 
     public TimeSpan Elapsed => _time.Elapsed;
 
-    /// <summary>The first error that concerns every row; null while there is none.</summary>
-    public ErrorRecord? CommonFault { get; private set; }
+    /// <summary>The error that ends the pipeline; null while there is none.</summary>
+    public ErrorRecord? LastError { get; private set; }
 
     /// <summary>Counts a row that comes in and gives its number.</summary>
     public int CountRow() => ++_rows;
@@ -46,32 +47,35 @@ internal sealed class ImportTally
         }
     }
 
-    /// <summary>Counts a failed row. False where its error is the one that will end the pipeline.</summary>
-    public bool Fail(int row, DubException error, ErrorRecord record)
+    /// <summary>Counts a failed row.</summary>
+    public void Fail(int row, DubException error)
     {
         Failed++;
         if (error is DubInvalidRequestException or DubOutcomeUnknownException)
         {
             _refusedBeforeSending++;
         }
-
-        if (!error.ConcernsEveryCall)
+        else if (error.ConcernsEveryCall)
         {
-            return true;
+            _refusedForAll++;
+            _notSent.Add(row);
         }
-
-        _refusedForAll++;
-        _notSent.Add(row);
-        if (CommonFault is not null)
-        {
-            return true;
-        }
-
-        CommonFault = record;
-        return false;
     }
 
-    /// <summary>Counts a row that was not sent because a fault common to all came before.</summary>
+    /// <summary>Keeps an error for the end: the first is what ends the pipeline, the others are named with it.</summary>
+    public void EndWith(int row, ErrorRecord record)
+    {
+        if (LastError is null)
+        {
+            LastError = record;
+        }
+        else
+        {
+            _alsoFailed.Add($"row {row.ToString(CultureInfo.InvariantCulture)} ({((DubException)record.Exception).ErrorId})");
+        }
+    }
+
+    /// <summary>Counts a row that was not sent because an error before it ended the pipeline.</summary>
     public void LeaveUnsent(int row) => _notSent.Add(row);
 
     /// <summary>How far the import came, and which rows are still to be sent.</summary>
@@ -81,11 +85,12 @@ internal sealed class ImportTally
         int sent = Ended - _refusedBeforeSending - _refusedForAll;
         return string.Format(
             CultureInfo.InvariantCulture,
-            "Stopped here: {0} {1} sent, row {2} is the first that was not. Not sent: {3}.",
+            "Stopped here: {0} {1} sent, row {2} is the first that was not. Not sent: {3}.{4}",
             sent,
             sent == 1 ? "row was" : "rows were",
             First(),
-            RowNumbers.FormatToEnd(_notSent, _rows));
+            RowNumbers.FormatToEnd(_notSent, _rows),
+            _alsoFailed.Count == 0 ? string.Empty : $" Failed as well: {string.Join(", ", _alsoFailed)}.");
     }
 
     /// <summary>The warning that rows were answered but not recorded; null where all were.</summary>
@@ -115,7 +120,7 @@ internal sealed class ImportTally
 
     private int First()
     {
-        int first = _notSent[0];
+        int first = _rows + 1;
         foreach (int row in _notSent)
         {
             first = Math.Min(first, row);

@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation;
 using System.Text;
 using System.Threading;
@@ -63,7 +62,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     {
         try
         {
-            bool dryRun = IsDryRun();
+            bool dryRun = Preferences.IsDryRun(this);
             _connection = ResolveConnection(keyRequired: !dryRun);
             if (dryRun)
             {
@@ -76,7 +75,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
                 _journal = Journal.Open(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Clock.System);
             }
 
-            ImportFeed feed = new(IsDebugging());
+            ImportFeed feed = new(Preferences.IsDebugging(this));
             RowSender<TRequest, TResponse> rows = new(
                 (request, observer, token) => SendAsync(_client, request, observer, token),
                 _journal,
@@ -204,14 +203,4 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
 
         return row;
     }
-
-    private bool IsDryRun() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? LanguagePrimitives.IsTrue(given)
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
-
-    private bool IsDebugging() => MyInvocation.BoundParameters.TryGetValue("Debug", out object? given)
-        ? LanguagePrimitives.IsTrue(given)
-        : SessionState.PSVariable.GetValue("DebugPreference") is { } preference
-            && !string.Equals(preference.ToString(), nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase)
-            && !string.Equals(preference.ToString(), nameof(ActionPreference.Ignore), StringComparison.OrdinalIgnoreCase);
 }

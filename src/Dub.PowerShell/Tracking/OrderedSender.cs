@@ -157,14 +157,21 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
         }
     }
 
-    /// <summary>Starts no further row and cancels those under way.</summary>
-    public void Cancel()
+    /// <summary>Starts no further row; those under way end.</summary>
+    public void Close()
     {
         lock (_gate)
         {
             _closed = true;
         }
 
+        Signal();
+    }
+
+    /// <summary>Starts no further row and cancels those under way.</summary>
+    public void Cancel()
+    {
+        Close();
         _stop.Cancel();
         Signal();
     }
