@@ -13,6 +13,14 @@ public sealed class LeadResponse : TrackResponse
     public override bool? Recorded =>
         !_answerHasLink ? null : Link is null ? false : Request?.IsDeferred == true ? null : true;
 
+    /// <summary>The customer's ID as it was sent.</summary>
+    [JsonIgnore]
+    public string? CustomerExternalId => Request?.CustomerExternalId;
+
+    /// <summary>The lead's name as it was sent.</summary>
+    [JsonIgnore]
+    public string? EventName => Request?.EventName;
+
     /// <summary>The click the lead comes from.</summary>
     [JsonInclude]
     public Click? Click { get; internal set; }

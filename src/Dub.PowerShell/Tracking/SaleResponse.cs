@@ -11,6 +11,14 @@ public sealed class SaleResponse : TrackResponse
     [JsonIgnore]
     public override bool? Recorded => Sale is not null;
 
+    /// <summary>The customer's ID as it was sent.</summary>
+    [JsonIgnore]
+    public string? CustomerExternalId => Request?.CustomerExternalId;
+
+    /// <summary>The invoice's ID as it was sent.</summary>
+    [JsonIgnore]
+    public string? InvoiceId => Request?.InvoiceId;
+
     /// <summary>The sale's name.</summary>
     [JsonInclude]
     public string? EventName { get; internal set; }

@@ -118,8 +118,9 @@ internal sealed class JournalFile : IDisposable
                 lines.SetLength(0);
                 group.TrySetResult(true);
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+            catch (Exception error)
             {
+                // Whatever it was: a row that waits for its line must learn that it was not written.
                 Break(group, error);
                 return;
             }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -15,6 +16,7 @@ namespace Dub;
 [JsonSerializable(typeof(LeadResponse))]
 [JsonSerializable(typeof(SaleResponse))]
 [JsonSerializable(typeof(CustomerResponse))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class DubJsonContext : JsonSerializerContext
 {
     // The body is no HTML: text is sent, and shown by -WhatIf, as it reads.

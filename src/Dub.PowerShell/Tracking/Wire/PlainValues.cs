@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace Dub;
@@ -8,9 +7,9 @@ namespace Dub;
 /// <summary>JSON as plain dictionaries, lists and values, which a shell shows and compares as they are.</summary>
 internal static class PlainValues
 {
-    private static readonly ReadOnlyDictionary<string, object?> s_none = new(new Dictionary<string, object?>());
+    private static readonly PlainObject s_none = new(new Dictionary<string, object?>(), string.Empty);
 
-    public static IReadOnlyDictionary<string, object?> FromMembers(IDictionary<string, JsonElement>? members)
+    public static IReadOnlyDictionary<string, object?> FromMembers(Dictionary<string, JsonElement>? members)
     {
         if (members is null || members.Count == 0)
         {
@@ -23,7 +22,7 @@ internal static class PlainValues
             plain[HarmlessText.Line(member.Key)] = FromElement(member.Value);
         }
 
-        return new ReadOnlyDictionary<string, object?>(plain);
+        return new PlainObject(plain, JsonSerializer.Serialize(members, DubJsonContext.Wire.DictionaryStringJsonElement));
     }
 
     public static IReadOnlyDictionary<string, object?>? FromObject(JsonElement? element)
@@ -39,7 +38,7 @@ internal static class PlainValues
             plain[HarmlessText.Line(member.Name)] = FromElement(member.Value);
         }
 
-        return new ReadOnlyDictionary<string, object?>(plain);
+        return new PlainObject(plain, json.GetRawText());
     }
 
     private static object? FromElement(JsonElement element) => element.ValueKind switch

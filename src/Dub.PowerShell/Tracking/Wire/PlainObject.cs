@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+
+namespace Dub;
+
+/// <summary>A JSON object's members as plain values; in a table or a CSV cell it is its JSON.</summary>
+internal sealed class PlainObject(IDictionary<string, object?> members, string json)
+    : ReadOnlyDictionary<string, object?>(members)
+{
+    public override string ToString() => HarmlessText.Line(json, 10_000);
+}
