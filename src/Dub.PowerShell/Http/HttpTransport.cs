@@ -34,6 +34,7 @@ internal sealed class HttpTransport
         _connection = connection;
         _authorization = connection.Key?.ToHeader();
         _clock = clock;
+        FrameworkHttp.Prepare(connection.BaseUri);
     }
 
     /// <exception cref="DubRequestTimeoutException">No whole answer came within the connection's timeout.</exception>
@@ -77,11 +78,7 @@ internal sealed class HttpTransport
             // The old stack would allow two connections to a host.
             MaxConnectionsPerServer = 256,
         };
-        if (Environment.Version.Major < 5)
-        {
-            handler.SslProtocols = System.Security.Authentication.SslProtocols.Tls12;
-        }
-
+        FrameworkHttp.Prepare(handler);
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

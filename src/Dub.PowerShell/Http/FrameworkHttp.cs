@@ -1,0 +1,45 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Security.Authentication;
+
+namespace Dub;
+
+/// <summary>What .NET Framework's HTTP stack needs to be told and .NET's does by itself.</summary>
+internal static class FrameworkHttp
+{
+    private static readonly bool s_isFramework = Environment.Version.Major < 5;
+
+    public static void Prepare(HttpClientHandler handler)
+    {
+        if (!s_isFramework)
+        {
+            return;
+        }
+
+        try
+        {
+            // Windows PowerShell would offer what was safe when it was made.
+            handler.SslProtocols = SslProtocols.Tls12;
+        }
+        catch (PlatformNotSupportedException)
+        {
+            // Not every update of the framework has the handler's own setting. The process-wide one is only
+            // added to, so that nobody loses a protocol.
+            if (ServicePointManager.SecurityProtocol != 0)
+            {
+                ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
+            }
+        }
+    }
+
+    public static void Prepare(Uri address)
+    {
+        if (s_isFramework)
+        {
+            // It writes head and body one after the other; Nagle would hold a small body back until the head is
+            // acknowledged, and servers are slow to do that. Other hosts keep their setting.
+            ServicePointManager.FindServicePoint(address).UseNagleAlgorithm = false;
+        }
+    }
+}
