@@ -1,0 +1,83 @@
+using System;
+using System.Linq;
+using CsCheck;
+using Dub.Tests.Support;
+using Xunit;
+
+namespace Dub.Tests.Errors;
+
+public sealed class HarmlessTextTests
+{
+    [Theory]
+    [InlineData("\u001b[31mred", "\\u001B[31mred")]
+    [InlineData("\u001b]8;;http://evil\u0007click\u001b]8;;\u0007", "\\u001B]8;;http://evil\\u0007click\\u001B]8;;\\u0007")]
+    [InlineData("\u009b31m", "\\u009B31m")]
+    [InlineData("\u0000\u007f\u0080\u009f", "\\u0000\\u007F\\u0080\\u009F")]
+    [InlineData("a\rb\nc\td", "a\\u000Db\\u000Ac\\u0009d")]
+    [InlineData("gnp\u202egpj.exe", "gnp\\u202Egpj.exe")]
+    [InlineData("\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff", "\\u2066\\u2067\\u2068\\u2069\\u200E\\u200F\\u061C\\uFEFF")]
+    [InlineData("a\u2028b\u2029", "a\\u2028b\\u2029")]
+    [InlineData("Zoë 漢字 🙂", "Zoë 漢字 🙂")]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    public void A_line_spells_out_what_would_steer_a_terminal(string? text, string expected)
+    {
+        Assert.Equal(expected, HarmlessText.Line(text));
+    }
+
+    // Attributes of a test cannot carry half a pair.
+    [Fact]
+    public void Half_a_surrogate_pair_is_spelled_out()
+    {
+        Assert.Equal("a\\uD83Db", HarmlessText.Line("a" + '\uD83D' + "b"));
+        Assert.Equal("\\uDE42\\uD83D", HarmlessText.Line(new string(['\uDE42', '\uD83D'])));
+    }
+
+    [Fact]
+    public void A_block_keeps_lines_and_tabs_alone()
+    {
+        Assert.Equal("a\n\tb\\u000D\\u001B", HarmlessText.Block("a\n\tb\r\u001b"));
+    }
+
+    [Fact]
+    public void A_line_is_cut_and_says_so()
+    {
+        Assert.Equal("abc…", HarmlessText.Line("abcdef", 3));
+        Assert.Equal(501, HarmlessText.Line(new string('x', 10_000)).Length);
+    }
+
+    [Fact]
+    public void A_servers_text_is_harmless_wherever_an_error_shows_it()
+    {
+        string nasty = "\u001b[2J\u009b\u202e";
+        DubApiException error = ApiErrors.From(Samples.Answer(422, Samples.Error("code" + nasty, "text" + nasty, "https://x" + nasty), "text/x" + nasty));
+        DubApiException foreign = ApiErrors.From(Samples.Answer(502, "<b>" + nasty, "text/html" + nasty));
+
+        foreach (string? shown in new[]
+        {
+            error.Message, error.Code, error.DocUrl, error.RawBody, error.ContentType, error.RecommendedAction,
+            foreign.Message, foreign.RawBody, foreign.ContentType,
+        })
+        {
+            AssertHarmless(shown!);
+        }
+    }
+
+    [Fact]
+    public void No_text_whatever_gets_through_with_a_control_character()
+    {
+        Gen.Char.Array[0, 40].Select(static characters => new string(characters)).Sample(static text =>
+        {
+            AssertHarmless(HarmlessText.Line(text));
+            AssertHarmless(HarmlessText.Block(text).Replace("\n", string.Empty, StringComparison.Ordinal).Replace("\t", string.Empty, StringComparison.Ordinal));
+        });
+    }
+
+    private static void AssertHarmless(string text)
+    {
+        Assert.DoesNotContain(text, static c => char.IsControl(c) || c is '\u202e' or '\u2066' or '\u2028' or '\u200f');
+        Assert.True(IsWellFormed(text));
+    }
+
+    private static bool IsWellFormed(string text) => text.EnumerateRunes().All(rune => rune.Value != 0xFFFD || text.Contains('\uFFFD', StringComparison.Ordinal));
+}
