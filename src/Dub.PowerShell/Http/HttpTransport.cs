@@ -62,6 +62,11 @@ internal sealed class HttpTransport
         {
             throw new DubRequestTimeoutException($"No whole answer came within {_connection.TimeoutSec} seconds.", error);
         }
+        catch (OperationCanceledException error)
+        {
+            // A caller's HttpClient has a timeout of its own.
+            throw new DubRequestTimeoutException($"The HTTP client gave the call up before its {_connection.TimeoutSec} seconds were over.", error);
+        }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
             throw ConnectionFailures.From(error, _connection.BaseUri);
