@@ -15,6 +15,7 @@ internal sealed record RateLimitHeaders
     private static readonly TimeSpan s_sameClockBehind = TimeSpan.FromMilliseconds(-200);
     private static readonly TimeSpan s_sameClockAhead = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_rounding = TimeSpan.FromSeconds(1.1);
     private static readonly TimeSpan s_absurdlyFar = TimeSpan.FromDays(1);
 
     public static RateLimitHeaders None { get; } = new();
@@ -54,7 +55,7 @@ internal sealed record RateLimitHeaders
         DateTimeOffset serverNow = date is { } server && (now - server < s_sameClockBehind || now - server > s_sameClockAhead)
             ? server
             : now;
-        (TimeSpan In, DateTimeOffset? At)? end = ParseTime(retryAfter, serverNow) ?? ParseTime(reset, serverNow);
+        (TimeSpan In, DateTimeOffset? At)? end = Finer(ParseTime(retryAfter, serverNow), ParseTime(reset, serverNow));
         return new RateLimitHeaders
         {
             Limit = ParseCount(limit) is > 0 and int count ? count : null,
@@ -63,6 +64,14 @@ internal sealed record RateLimitHeaders
             ResetAt = end?.At,
         };
     }
+
+    // A wait in seconds was rounded; a point in time beside it is exact, unless the clocks differ.
+    private static (TimeSpan In, DateTimeOffset? At)? Finer(
+        (TimeSpan In, DateTimeOffset? At)? retryAfter,
+        (TimeSpan In, DateTimeOffset? At)? reset) =>
+        retryAfter is null || (retryAfter is { At: null } && reset is { At: not null } && (retryAfter.Value.In - reset.Value.In).Duration() <= s_rounding)
+            ? reset
+            : retryAfter;
 
     private static int? ParseCount(string? text) =>
         int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
