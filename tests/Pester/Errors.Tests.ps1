@@ -173,7 +173,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.InvalidRequest,$class"
         $failed.CategoryInfo.Category | Should -Be InvalidArgument
         [object]::ReferenceEquals($failed.TargetObject, $bad) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike 'Row 1, *customerName is 101 characters long*'
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1, $($subject -replace ', invoice.*'): customerName is 101 characters long*"
         $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Nothing was sent for this row.*'
         $failed.Exception | Should -BeOfType Dub.DubInvalidRequestException
         $failed.Exception.Field | Should -Be customerName
