@@ -174,6 +174,11 @@ internal sealed class ImportPipeline<TRequest, TResponse> : IDisposable
             _command.WriteWarning(notRecorded);
         }
 
+        if (_tally.UsedInvoiceWarning() is { } usedInvoices)
+        {
+            _command.WriteWarning(usedInvoices);
+        }
+
         if (_tally.Skipped > 0)
         {
             _command.WriteWarning($"{_tally.Skipped} {(_tally.Skipped == 1 ? "row was" : "rows were")} skipped: the journal has them as done.");

@@ -9,7 +9,10 @@ namespace Dub.PowerShell;
 /// <summary>Counts what became of a pipeline's rows. Used by the pipeline's thread alone.</summary>
 internal sealed class ImportTally
 {
+    private const int MostNamed = 20;
+
     private readonly Stopwatch _time = Stopwatch.StartNew();
+    private readonly List<string> _usedInvoices = [];
     private readonly List<int> _notSent = [];
     private readonly List<string> _alsoFailed = [];
     private int _rows;
@@ -44,6 +47,10 @@ internal sealed class ImportTally
         if (response.Recorded == false)
         {
             NotRecorded++;
+        }
+        else if (response is SaleResponse { IsOfAnotherCustomer: true } sale && _usedInvoices.Count < MostNamed)
+        {
+            _usedInvoices.Add(HarmlessText.Line(sale.InvoiceId, 60));
         }
     }
 
@@ -104,6 +111,11 @@ internal sealed class ImportTally
             NotRecorded,
             _succeeded,
             noun);
+
+    /// <summary>The warning that sales were answered with other customers' sales; null where none was.</summary>
+    public string? UsedInvoiceWarning() => _usedInvoices.Count == 0
+        ? null
+        : $"Dub answered with sales to other customers for these invoice IDs, which had been used before, and recorded nothing: {string.Join(", ", _usedInvoices)}{(_usedInvoices.Count == MostNamed ? ", …" : string.Empty)}.";
 
     public SendSummary ToSummary(string noun, ImportFeed feed) => new()
     {

@@ -43,6 +43,13 @@ public sealed class SaleResponse : TrackResponse
     [JsonIgnore]
     public SaleRequest? Request { get; private set; }
 
+    /// <summary>
+    /// Whether Dub answered with an earlier sale to somebody else: the invoice ID had been used, and this sale
+    /// was not recorded.
+    /// </summary>
+    internal bool IsOfAnotherCustomer =>
+        Sale is not null && Customer?.ExternalId is { } customer && customer != Request?.CustomerExternalId;
+
     internal override string? MissingMember() => _answerHasSale ? null : "sale";
 
     internal override void Complete(TrackRequest request) => Request = (SaleRequest)request;
