@@ -25,12 +25,15 @@ internal sealed class CallRunner
     }
 
     /// <param name="call">What is sent, the same on every attempt.</param>
-    /// <param name="read">Makes the result of a successful answer; throws <see cref="DubResponseValidationException"/>.</param>
+    /// <param name="read">
+    /// Makes the result of a successful answer, given whether an attempt before may have been processed as well;
+    /// throws <see cref="DubResponseValidationException"/>.
+    /// </param>
     /// <param name="observer">Is told of every step.</param>
     /// <param name="cancellationToken">Ends calls and waits alike.</param>
     public async Task<T> RunAsync<T>(
         ApiCall call,
-        Func<ApiAnswer, T> read,
+        Func<ApiAnswer, bool, T> read,
         ICallObserver observer,
         CancellationToken cancellationToken)
     {
@@ -59,7 +62,7 @@ internal sealed class CallRunner
                 ApiAnswer answer = await AttemptAsync(call, permit, attempt, observer, cancellationToken).ConfigureAwait(false);
                 if (answer.IsSuccess)
                 {
-                    return read(answer);
+                    return read(answer, mayHaveBeenProcessed);
                 }
 
                 failure = ApiErrors.From(answer);

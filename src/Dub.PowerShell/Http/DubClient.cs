@@ -99,7 +99,11 @@ public sealed class DubClient
     internal ApiCall CallFor(TrackRequest request) =>
         request is CustomerRequest customer && _endpoint.HasNoTrackCustomer ? customer.ToUpdateCall() : request.ToCall();
 
-    private static TResponse Read<TResponse>(ApiAnswer answer, TrackRequest request, JsonTypeInfo<TResponse> type)
+    private static TResponse Read<TResponse>(
+        ApiAnswer answer,
+        TrackRequest request,
+        bool repeated,
+        JsonTypeInfo<TResponse> type)
         where TResponse : TrackResponse
     {
         TResponse? response;
@@ -122,7 +126,7 @@ public sealed class DubClient
             throw Unfit(answer, $"it has no '{missing}'", damaged: false, null);
         }
 
-        response.Complete(request);
+        response.Complete(request, repeated);
         return response;
     }
 
@@ -153,5 +157,5 @@ public sealed class DubClient
         ICallObserver observer,
         CancellationToken cancellationToken)
         where TResponse : TrackResponse =>
-        _runner.RunAsync(call, answer => Read(answer, request, type), observer, cancellationToken);
+        _runner.RunAsync(call, (answer, repeated) => Read(answer, request, repeated, type), observer, cancellationToken);
 }

@@ -83,7 +83,7 @@ public sealed class CustomerResponse : TrackResponse
 
     internal override string? MissingMember() => Id is null && ExternalId is null && CustomerId is null ? "id" : null;
 
-    internal override void Complete(TrackRequest request)
+    internal override void Complete(TrackRequest request, bool repeated)
     {
         Request = (CustomerRequest)request;
         CustomerId = ExternalId ??= CustomerId;

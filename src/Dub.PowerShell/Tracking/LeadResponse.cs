@@ -6,12 +6,18 @@ namespace Dub;
 public sealed class LeadResponse : TrackResponse
 {
     private bool _answerHasLink;
+    private bool _wasRepeated;
 
     /// <inheritdoc/>
-    // `link: null` is Dub's one sign of a lead that was not recorded anew; a deferred lead is counted later.
+    // `link: null` is Dub's one sign of a lead that was not recorded anew. After an attempt whose answer was lost it
+    // may only mean that this attempt did record it. A deferred lead is counted later.
     [JsonIgnore]
-    public override bool? Recorded =>
-        !_answerHasLink ? null : Link is null ? false : Request?.IsDeferred == true ? null : true;
+    public override bool? Recorded => (_answerHasLink, Link) switch
+    {
+        (false, _) => null,
+        (true, null) => _wasRepeated ? null : false,
+        _ => Request?.IsDeferred == true ? null : true,
+    };
 
     /// <summary>The customer's ID as it was sent.</summary>
     [JsonIgnore]
@@ -47,5 +53,9 @@ public sealed class LeadResponse : TrackResponse
 
     internal override string? MissingMember() => Click is null ? "click" : Customer is null ? "customer" : null;
 
-    internal override void Complete(TrackRequest request) => Request = (LeadRequest)request;
+    internal override void Complete(TrackRequest request, bool repeated)
+    {
+        Request = (LeadRequest)request;
+        _wasRepeated = repeated;
+    }
 }

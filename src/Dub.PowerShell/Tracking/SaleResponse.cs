@@ -52,5 +52,5 @@ public sealed class SaleResponse : TrackResponse
 
     internal override string? MissingMember() => _answerHasSale ? null : "sale";
 
-    internal override void Complete(TrackRequest request) => Request = (SaleRequest)request;
+    internal override void Complete(TrackRequest request, bool repeated) => Request = (SaleRequest)request;
 }

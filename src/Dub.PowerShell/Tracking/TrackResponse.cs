@@ -19,5 +19,8 @@ public abstract class TrackResponse : DubObject
     /// <summary>What is missing from the answer for it to be one; null where nothing is.</summary>
     internal abstract string? MissingMember();
 
-    internal abstract void Complete(TrackRequest request);
+    /// <summary>Adds what the answer does not tell.</summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="repeated">Whether an attempt before may have been processed as well.</param>
+    internal abstract void Complete(TrackRequest request, bool repeated);
 }
