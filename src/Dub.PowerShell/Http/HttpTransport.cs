@@ -60,7 +60,7 @@ internal sealed class HttpTransport
         }
         catch (Exception error) when (attempt.IsCancellationRequested && error is not DubException)
         {
-            throw new DubRequestTimeoutException($"No whole answer came within {_connection.TimeoutSec} seconds.", error);
+            throw new DubRequestTimeoutException($"No whole answer came within {_connection.TimeoutSec} s.", error);
         }
         catch (OperationCanceledException error)
         {
