@@ -14,14 +14,12 @@ internal sealed class RowFields
 {
     private const string MetadataPrefix = "metadata.";
 
-    private readonly Dictionary<string, object> _bound;
     private readonly IReadOnlyDictionary<string, string[]> _names;
     private readonly PSObject? _row;
     private readonly Dictionary<string, object?>? _keys;
 
     public RowFields(PSCmdlet command, PSObject? row)
     {
-        _bound = command.MyInvocation.BoundParameters;
         _names = ParameterNames.Of(command.GetType());
         _row = row;
         _keys = row?.BaseObject is IDictionary dictionary ? KeysOf(dictionary) : null;
@@ -32,7 +30,7 @@ internal sealed class RowFields
     /// <param name="bound">The parameter's value.</param>
     public string? Text(string parameter, string? bound)
     {
-        string? text = TryFromDictionary(parameter, out object? value) ? NumberTextAttribute.ToText(value) : bound;
+        string? text = TryFromDictionary(parameter, bound, out object? value) ? NumberTextAttribute.ToText(value) : bound;
         string trimmed = text?.Trim() ?? string.Empty;
         return trimmed.Length == 0 ? null : trimmed;
     }
@@ -53,7 +51,7 @@ internal sealed class RowFields
     /// <exception cref="DubInvalidRequestException">It is not an object.</exception>
     public IDictionary? Metadata(string parameter, object? bound)
     {
-        IDictionary? whole = MetadataReader.Read(TryFromDictionary(parameter, out object? value) ? value : bound);
+        IDictionary? whole = MetadataReader.Read(TryFromDictionary(parameter, bound, out object? value) ? value : bound);
         IDictionary? columns = null;
         foreach (KeyValuePair<string, object?> column in MetadataColumns())
         {
@@ -88,10 +86,12 @@ internal sealed class RowFields
         return keys;
     }
 
-    private bool TryFromDictionary(string parameter, out object? value)
+    // A parameter's own value goes before the row's. (The cmdlet's BoundParameters would not tell: it still
+    // names what an earlier row was bound by.)
+    private bool TryFromDictionary(string parameter, object? bound, out object? value)
     {
         value = null;
-        if (_keys is null || _bound.ContainsKey(parameter))
+        if (_keys is null || bound is not null)
         {
             return false;
         }
