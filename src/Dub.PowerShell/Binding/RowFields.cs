@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 
 namespace Dub.PowerShell;
@@ -109,26 +110,28 @@ internal sealed class RowFields
 
     private IEnumerable<KeyValuePair<string, object?>> MetadataColumns()
     {
+        foreach (KeyValuePair<string, object?> column in Columns())
+        {
+            object? value = column.Value is PSObject { BaseObject: string text } ? text : column.Value;
+            if (EntryName(column.Key) is { } name && !IsBlank(value))
+            {
+                yield return new(name, value is string cell ? cell.Trim() : value);
+            }
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, object?>> Columns()
+    {
         if (_keys is not null)
         {
-            foreach (KeyValuePair<string, object?> key in _keys)
-            {
-                if (EntryName(key.Key) is { } name && !IsBlank(key.Value))
-                {
-                    yield return new(name, key.Value);
-                }
-            }
+            return _keys;
         }
-        else if (_row is not null)
-        {
-            foreach (PSPropertyInfo property in _row.Properties)
-            {
-                if (EntryName(property.Name) is { } name && property.Value is var value && !IsBlank(value))
-                {
-                    yield return new(name, value is string text ? text.Trim() : value);
-                }
-            }
-        }
+
+        return _row is null
+            ? []
+            : _row.Properties
+                .Where(static property => EntryName(property.Name) is not null)
+                .Select(static property => new KeyValuePair<string, object?>(property.Name, property.Value));
     }
 
     private static string? EntryName(string column) =>
