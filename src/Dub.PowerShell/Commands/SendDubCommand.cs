@@ -64,12 +64,13 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
         {
             bool dryRun = Preferences.IsDryRun(this);
             _connection = ResolveConnection(keyRequired: !dryRun);
-            if (dryRun)
+            DubClient? client = _connection.Key is null ? null : new DubClient(_connection);
+            _client = client;
+            if (dryRun || client is null)
             {
                 return;
             }
 
-            _client = new DubClient(_connection);
             if (JournalPath is not null)
             {
                 _journal = Journal.Open(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Clock.System);
@@ -77,7 +78,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
 
             ImportFeed feed = new(Preferences.IsDebugging(this));
             RowSender<TRequest, TResponse> rows = new(
-                (request, observer, token) => SendAsync(_client, request, observer, token),
+                (request, observer, token) => SendAsync(client, request, observer, token),
                 _journal,
                 feed);
             _pipeline = new ImportPipeline<TRequest, TResponse>(this, Noun, ThrottleLimit, _tally, feed, rows);

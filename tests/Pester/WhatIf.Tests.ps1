@@ -1,0 +1,102 @@
+BeforeAll {
+    $null = Start-Sandbox --auto-customers
+
+    # Everything the host was given to show, as one text.
+    function Get-Shown([scriptblock] $Script) {
+        $file = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
+        $null = Start-Transcript -Path $file -UseMinimalHeader
+        try {
+            & $Script | Out-Default
+        }
+        finally {
+            $null = Stop-Transcript
+        }
+
+        Get-Content $file -Raw
+    }
+}
+
+AfterAll {
+    Stop-Sandbox
+}
+
+Describe '-WhatIf' {
+    BeforeEach {
+        Reset-Sandbox
+        Connect-Sandbox
+    }
+
+    It 'shows the exact call and body of <command>, and sends nothing' -ForEach @(
+        @{ command = 'Send-DubLead'; values = @{ ClickId = 'click_1'; EventName = 'Sign up'; CustomerExternalId = 'cus_1'; Metadata = @{ plan = 'pro' } }; call = 'POST /track/lead {"clickId":"click_1","eventName":"Sign up","customerExternalId":"cus_1","customerId":"cus_1","metadata":{"plan":"pro"}}' }
+        @{ command = 'Send-DubSale'; values = @{ CustomerExternalId = 'cus_1'; Price = '49.99'; Currency = 'EUR'; InvoiceId = 'inv_1' }; call = 'POST /track/sale {"customerExternalId":"cus_1","customerId":"cus_1","amount":4999,"currency":"eur","invoiceId":"inv_1"}' }
+        @{ command = 'Send-DubCustomer'; values = @{ CustomerExternalId = 'cus_1'; CustomerName = 'Ana' }; call = 'POST /track/customer {"customerId":"cus_1","customerName":"Ana"}' }
+    ) {
+        $shown = Get-Shown { & $command @values -WhatIf }
+
+        $shown | Should -BeLike "*What if: Performing the operation ""$call"" on target ""$((Get-Sandbox).BaseUri)/"".*"
+        (Get-SandboxAudit).totals.requests | Should -Be 0
+    }
+
+    It 'shows the very body that is sent without it' {
+        $values = @{ CustomerExternalId = 'cus_1'; Amount = 4999; Metadata = [ordered]@{ plan = "<pro> & ""more"""; at = [datetimeoffset]::new(2026, 8, 1, 0, 0, 0, [timespan]::Zero) } }
+        $shown = Get-Shown { Send-DubSale @values -WhatIf }
+        $null = Send-DubSale @values
+
+        $sent = (Get-SandboxRequest).body
+        $shown.Contains("""POST /track/sale $sent""") | Should -BeTrue
+    }
+
+    It 'shows each row of a CSV, the bad ones as errors' {
+        $rows = "customer_id,amount`ncus_1,100`ncus_2,49.99`ncus_3,300" | ConvertFrom-Csv
+        $failures = [System.Collections.Generic.List[object]]::new()
+        $shown = Get-Shown {
+            $rows | Send-DubSale -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed
+            $failed | ForEach-Object { $failures.Add($_) }
+        }
+
+        [regex]::Matches($shown, 'What if: ').Count | Should -Be 2
+        $shown | Should -Match 'cus_1'
+        $shown | Should -Match 'cus_3'
+        $failures | Should -HaveCount 1
+        $failures[0].TargetObject | Should -Be $rows[1]
+        $failures[0].ErrorDetails.Message | Should -BeLike "Row 2, sale of customer 'cus_2': 49.99 is not*"
+        (Get-SandboxAudit).totals.requests | Should -Be 0
+    }
+
+    It 'works without a key and gives nothing out' {
+        Disconnect-Dub
+        Get-DubConnection | Should -BeNullOrEmpty
+        $shown = Get-Shown { Send-DubSale cus_1 4999 -WhatIf }
+        $shown | Should -BeLike '*What if: *POST /track/sale {*}" on target "https://api.dub.co/"*' -Because 'the live service is where it would go'
+
+        Send-DubSale cus_1 4999 -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It 'works from $WhatIfPreference' {
+        $shown = Get-Shown {
+            $WhatIfPreference = $true
+            Send-DubLead click_1 'Sign up' cus_1
+        }
+
+        $shown | Should -BeLike '*What if: *POST /track/lead*'
+        (Get-SandboxAudit).totals.requests | Should -Be 0
+    }
+
+    It 'sends with -WhatIf:$false whatever $WhatIfPreference says' {
+        $WhatIfPreference = $true
+        $sale = Send-DubSale cus_1 4999 -WhatIf:$false
+        $sale.Recorded | Should -BeTrue
+    }
+
+    It 'shows the update of a customer where the server is known to have no other call' {
+        $null = Send-DubCustomer cus_1 -CustomerName Ana
+        $shown = Get-Shown { Send-DubCustomer 'cus 2/x' -CustomerName Ben -WhatIf }
+        $shown | Should -BeLike '*What if: *"PATCH /customers/ext_cus%202%2Fx {"name":"Ben"}"*'
+    }
+
+    It 'never shows the key' {
+        $shown = Get-Shown { Send-DubSale cus_1 4999 -WhatIf -Verbose -Debug -ApiKey dub_secret_0123456789 }
+        $shown | Should -Match 'What if'
+        $shown | Should -Not -Match 'dub_secret|0123456789'
+    }
+}
