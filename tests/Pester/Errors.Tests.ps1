@@ -122,7 +122,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.RequestTimeout,$class"
         $failed.CategoryInfo.Category | Should -Be OperationTimeout
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: No whole answer came within 1 seconds.*outcome is unknown*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: No whole answer came within 1 s. *outcome is unknown*"
         $failed.ErrorDetails.RecommendedAction | Should -BeLike '*look it up*-TimeoutSec*'
         $failed.Exception | Should -BeOfType Dub.DubRequestTimeoutException
         $failed.Exception.OutcomeUnknown | Should -BeTrue
