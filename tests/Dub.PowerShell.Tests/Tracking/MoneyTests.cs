@@ -1,0 +1,169 @@
+using System;
+using System.Globalization;
+using System.Numerics;
+using CsCheck;
+using Xunit;
+
+namespace Dub.Tests.Tracking;
+
+public sealed class MoneyTests
+{
+    private static readonly Gen<string> s_numberLike = Gen.Char["0123456789.,-+eE _'$\u00a0\u0661x"].Array[0, 24].Select(static c => new string(c));
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("4999", 4999)]
+    [InlineData("007", 7)]
+    [InlineData("9007199254740991", Money.MaxAmount)]
+    public void Digits_are_an_amount(string text, long expected)
+    {
+        Assert.Equal(expected, Money.ParseAmount(text, "usd"));
+    }
+
+    [Theory]
+    [InlineData("49.99", "49.99 is not a whole number of minor units; use -Price for 49.99 usd.")]
+    [InlineData("5.0", "5.0 is not a whole number of minor units; use -Price for 5.0 usd.")]
+    [InlineData("1,250", "1,250 is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
+    [InlineData("1e3", "1e3 is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
+    [InlineData("-5", "-5 is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
+    [InlineData("", " is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
+    [InlineData("9007199254740992", "9007199254740992 is larger than a JSON number keeps exactly (9007199254740991 minor units).")]
+    [InlineData("99999999999999999999999", "99999999999999999999999 is larger than a JSON number keeps exactly (9007199254740991 minor units).")]
+    public void What_is_no_amount_is_refused_with_advice(string text, string message)
+    {
+        DubInvalidRequestException error = Assert.Throws<DubInvalidRequestException>(() => Money.ParseAmount(text, "usd"));
+        Assert.Equal("amount", error.Field);
+        Assert.Equal(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("49.99", "usd", 4999)]
+    [InlineData("49.9", "USD", 4990)]
+    [InlineData("49", "usd", 4900)]
+    [InlineData("0.00", "usd", 0)]
+    [InlineData("0.29", "eur", 29)]
+    [InlineData("1580", "jpy", 1580)]
+    [InlineData("1580", "KRW", 1580)]
+    [InlineData("1.25", "kwd", 125)]
+    [InlineData("90071992547409.91", "usd", Money.MaxAmount)]
+    [InlineData("9007199254740991", "jpy", Money.MaxAmount)]
+    public void A_price_becomes_minor_units_by_dubs_rule(string text, string currency, long expected)
+    {
+        Assert.Equal(expected, Money.ParsePrice(text, currency));
+    }
+
+    [Theory]
+    [InlineData("1,250.00", "usd")]
+    [InlineData("49,99", "usd")]
+    [InlineData("49.999", "usd")]
+    [InlineData("1.234", "kwd")]
+    [InlineData("1580.0", "jpy")]
+    [InlineData("-1", "usd")]
+    [InlineData("+1", "usd")]
+    [InlineData("1e3", "usd")]
+    [InlineData("$5", "usd")]
+    [InlineData(".5", "usd")]
+    [InlineData("5.", "usd")]
+    [InlineData("", "usd")]
+    [InlineData("NaN", "usd")]
+    [InlineData("90071992547409.92", "usd")]
+    [InlineData("9007199254740992", "jpy")]
+    [InlineData("79228162514264337593543950336", "usd")]
+    public void What_is_no_price_is_refused(string text, string currency)
+    {
+        Assert.Equal("price", Assert.Throws<DubInvalidRequestException>(() => Money.ParsePrice(text, currency)).Field);
+    }
+
+    [Fact]
+    public void Dubs_whole_unit_currencies_are_these()
+    {
+        foreach (string currency in "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF".Split(' '))
+        {
+            Assert.Equal(0, Money.Decimals(currency));
+            Assert.Equal(0, Money.Decimals(currency.ToLowerInvariant()));
+        }
+
+        foreach (string? currency in new[] { "USD", "EUR", "KWD", "BHD", "TND", "ISK", "HUF", "TWD", "", null })
+        {
+            Assert.Equal(2, Money.Decimals(currency));
+        }
+    }
+
+    [Theory]
+    [InlineData("usd", "usd")]
+    [InlineData("EUR", "eur")]
+    [InlineData("jPy", "jpy")]
+    public void A_currency_is_sent_in_lower_case(string text, string expected)
+    {
+        Assert.Equal(expected, Money.CurrencyCode(text));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("us")]
+    [InlineData("usdt")]
+    [InlineData("us1")]
+    [InlineData("u d")]
+    [InlineData("ırk")]
+    [InlineData("€€€")]
+    public void What_is_no_currency_is_refused(string text)
+    {
+        Assert.Equal("currency", Assert.Throws<DubInvalidRequestException>(() => Money.CurrencyCode(text)).Field);
+    }
+
+    [Theory]
+    [InlineData(4999, "usd", "49.99 USD")]
+    [InlineData(123456789, "eur", "1,234,567.89 EUR")]
+    [InlineData(1580, "jpy", "1,580 JPY")]
+    [InlineData(0, "usd", "0.00 USD")]
+    public void An_amount_reads_as_a_price(int amount, string currency, string expected)
+    {
+        Assert.Equal(expected, Money.Format(amount, currency));
+    }
+
+    [Fact]
+    public void Every_amount_that_goes_in_is_what_arrives()
+    {
+        Gen.Long[0, Money.MaxAmount].Sample(static amount =>
+        {
+            string text = amount.ToString(CultureInfo.InvariantCulture);
+            Assert.Equal(amount, Money.ParseAmount(text, "usd"));
+            Assert.Equal(amount, Money.ParsePrice(text, "jpy"));
+            Assert.Equal(amount, Money.ParsePrice((amount / 100m).ToString("0.00", CultureInfo.InvariantCulture), "usd"));
+        });
+    }
+
+    [Fact]
+    public void Any_text_is_its_exact_value_or_an_error()
+    {
+        s_numberLike.Sample(static text =>
+        {
+            if (Parse(() => Money.ParseAmount(text, "usd")) is { } amount)
+            {
+                Assert.Equal(BigInteger.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture), amount);
+            }
+
+            if (Parse(() => Money.ParsePrice(text, "usd")) is { } price)
+            {
+                Assert.Equal(decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), price / 100m);
+            }
+
+            if (Parse(() => Money.ParsePrice(text, "jpy")) is { } yen)
+            {
+                Assert.Equal(BigInteger.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture), yen);
+            }
+        });
+    }
+
+    private static long? Parse(Func<long> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DubInvalidRequestException)
+        {
+            return null;
+        }
+    }
+}
