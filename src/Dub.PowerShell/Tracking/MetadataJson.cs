@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 
@@ -51,30 +52,41 @@ internal static class MetadataJson
         using MemoryStream buffer = new();
         using (Utf8JsonWriter writer = new(buffer, s_options))
         {
-            WriteObject(writer, metadata, sorted, 1);
+            WriteObject(writer, Entries(metadata), sorted, 1);
         }
 
         return buffer.ToArray();
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, IDictionary values, bool sorted, int depth)
+    private static IEnumerable<KeyValuePair<string, object?>> Entries(IDictionary values)
+    {
+        foreach (DictionaryEntry entry in values)
+        {
+            yield return new(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, entry.Value);
+        }
+    }
+
+    private static void WriteObject(
+        Utf8JsonWriter writer,
+        IEnumerable<KeyValuePair<string, object?>> values,
+        bool sorted,
+        int depth)
     {
         if (depth > MaxDepth)
         {
             throw Refuse($"metadata is nested deeper than {MaxDepth.ToString(CultureInfo.InvariantCulture)} levels, or contains itself.");
         }
 
-        List<KeyValuePair<string, object?>> entries = new(values.Count);
+        List<KeyValuePair<string, object?>> entries = [];
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in values)
+        foreach (KeyValuePair<string, object?> entry in values)
         {
-            string name = Sendable(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty);
-            if (!names.Add(name))
+            if (!names.Add(Sendable(entry.Key)))
             {
-                throw Refuse($"metadata has the name '{HarmlessText.Line(name, 60)}' twice.");
+                throw Refuse($"metadata has the name '{HarmlessText.Line(entry.Key, 60)}' twice.");
             }
 
-            entries.Add(new(name, entry.Value));
+            entries.Add(entry);
         }
 
         if (sorted)
@@ -137,16 +149,43 @@ internal static class MetadataJson
                 writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture));
                 break;
             case JsonElement element:
-                element.WriteTo(writer);
+                WriteJson(writer, element, sorted, depth);
                 break;
             case IDictionary nested:
-                WriteObject(writer, nested, sorted, depth + 1);
+                WriteObject(writer, Entries(nested), sorted, depth + 1);
                 break;
             case IEnumerable list:
                 WriteList(writer, list, sorted, depth + 1);
                 break;
             default:
                 throw Refuse($"metadata holds a value of type {value.GetType().Name}, which has no JSON form; give text, numbers, booleans, dates, lists or hashtables.");
+        }
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, JsonElement element, bool sorted, int depth)
+    {
+        try
+        {
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    WriteObject(writer, element.EnumerateObject().Select(static member => new KeyValuePair<string, object?>(member.Name, member.Value)), sorted, depth + 1);
+                    break;
+                case JsonValueKind.Array:
+                    WriteList(writer, element.EnumerateArray(), sorted, depth + 1);
+                    break;
+                case JsonValueKind.String:
+                    WriteValue(writer, element.GetString(), sorted, depth);
+                    break;
+                default:
+                    // A number keeps every digit it was written with.
+                    element.WriteTo(writer);
+                    break;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refuse("metadata holds half of a surrogate pair, which cannot be sent.");
         }
     }
 
