@@ -171,9 +171,7 @@ internal sealed class Journal : IDisposable
 
     private void Remember(JournalLine line)
     {
-        JournalKey key = new(
-            ulong.Parse(line.Row!.Substring(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
-            ulong.Parse(line.Row.Substring(16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        _ = JournalKey.TryParse(line.Row, out JournalKey key);
         _before[(key, line.N)] = line.Event;
     }
 }

@@ -87,7 +87,7 @@ internal static class JournalContents
         try
         {
             parsed = JsonSerializer.Deserialize(line.AsSpan(), JournalJsonContext.Default.JournalLine);
-            return parsed is { Row.Length: 32, N: > 0 } && parsed.Event != JournalState.None;
+            return parsed is { N: > 0 } && parsed.Event != JournalState.None && JournalKey.TryParse(parsed.Row, out _);
         }
         catch (JsonException)
         {

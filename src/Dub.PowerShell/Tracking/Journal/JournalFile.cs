@@ -72,7 +72,7 @@ internal sealed class JournalFile : IDisposable
         {
             _file.Flush(flushToDisk: true);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             // Every line whose loss matters was answered for when it was written.
         }
