@@ -1,5 +1,7 @@
 @{
     RootModule             = 'Dub.PowerShell.dll'
+    # Loaded before the root module: in Windows PowerShell it finds the assemblies that PowerShell 7 has in its box.
+    NestedModules          = @(if ($PSEdition -eq 'Desktop') { 'Desktop\Dub.Desktop.dll' })
     ModuleVersion          = '0.1.0'
     GUID                   = '6f0d6a0e-3a55-4b57-9a0c-7a9e2f3f6b1d'
     Author                 = 'Dub for PowerShell contributors'

@@ -31,7 +31,8 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $Root = $PSScriptRoot
-$Version = (Import-PowerShellDataFile (Join-Path $Root 'Dub.psd1')).ModuleVersion
+# The manifest asks for the edition, which Import-PowerShellDataFile does not read.
+$Version = (& ([scriptblock]::Create((Get-Content (Join-Path $Root 'Dub.psd1') -Raw)))).ModuleVersion
 $Out = Join-Path $Root 'out'
 $Module = Join-Path $Out "Dub/$Version"
 $SandboxDll = Join-Path $Out 'sandbox/Dub.Sandbox.dll'
@@ -60,6 +61,9 @@ function Invoke-Build {
     Invoke-Step 'compile the module' {
         dotnet build (Join-Path $Root 'src/Dub.PowerShell') --configuration $Configuration --nologo --verbosity quiet
     }
+    Invoke-Step 'compile the loader for Windows PowerShell' {
+        dotnet build (Join-Path $Root 'src/Dub.Desktop') --configuration $Configuration --nologo --verbosity quiet
+    }
     Invoke-Step 'compile the sandbox' {
         dotnet publish (Join-Path $Root 'tests/Dub.Sandbox') --configuration Release --output (Split-Path $SandboxDll) --nologo --verbosity quiet
     }
@@ -73,6 +77,9 @@ function Copy-ModuleFile {
     $null = New-Item $Module -ItemType Directory -Force
     $built = Join-Path $Root "src/Dub.PowerShell/bin/$Configuration/netstandard2.0"
     Copy-Item (Join-Path $built 'Dub.PowerShell.dll') $Module
+    $desktop = New-Item (Join-Path $Module 'Desktop') -ItemType Directory
+    $needed = Join-Path $Root "src/Dub.Desktop/bin/$Configuration/net472"
+    Copy-Item (Join-Path $needed '*.dll'), (Join-Path $needed '*.TXT') $desktop
     Copy-Item (Join-Path $Root 'Dub.psd1'), (Join-Path $Root 'LICENSE') $Module
     Copy-Item (Join-Path $Root 'src/Dub.PowerShell/Resources/*.ps1xml') $Module
     $help = Join-Path $Root 'src/Dub.PowerShell/Resources/en-US'
@@ -97,8 +104,10 @@ function Invoke-Analyze {
 function Invoke-Test {
     Invoke-Build
     Invoke-Analyze
-    Invoke-Step 'run the xUnit tests' {
-        dotnet test (Join-Path $Root 'tests/Dub.PowerShell.Tests') --configuration $Configuration --nologo --verbosity quiet --logger 'console;verbosity=minimal'
+    foreach ($project in 'Dub.PowerShell.Tests', 'Dub.Desktop.Tests') {
+        Invoke-Step "run the xUnit tests of $project" {
+            dotnet test (Join-Path $Root "tests/$project") --configuration $Configuration --nologo --verbosity quiet --logger 'console;verbosity=minimal'
+        }
     }
     Invoke-Step 'run the Pester tests' {
         Invoke-Script 'tests/Pester/Invoke-Tests.ps1' '-Name', $Name
