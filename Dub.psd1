@@ -27,7 +27,9 @@
     PrivateData            = @{
         PSData = @{
             Tags         = @('Dub', 'Attribution', 'Conversions', 'Leads', 'Sales', 'Affiliate', 'Analytics', 'API', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            LicenseUri   = 'https://licenses.nuget.org/MIT'
+            ProjectUri   = 'https://github.com/dub-powershell/dub-powershell'
+            ReleaseNotes = 'https://github.com/dub-powershell/dub-powershell/blob/main/CHANGELOG.md'
         }
     }
 }
