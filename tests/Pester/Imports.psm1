@@ -189,4 +189,84 @@ function Get-SandboxTotal {
     (Invoke-RestMethod "$($Sandbox.BaseUri)/__audit?requests=false" -NoProxy).totals
 }
 
-Export-ModuleMember -Function Get-ImportRow, Get-RowNumber, Receive-Import, ConvertTo-ImportReport, Get-Overtaken, Wait-Until, Get-SandboxTotal
+function Start-ImportProcess {
+    <#
+    .SYNOPSIS
+        Starts an import in a process of its own, which waits for Resume-ImportProcess.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        [Parameter(Mandatory)]
+        [string] $RowPath,
+
+        [string] $JournalPath,
+
+        [string] $Kind = 'Sale',
+
+        [int] $ThrottleLimit = 16,
+
+        [object] $Sandbox = (Get-Sandbox),
+
+        # A command in front of the process's own, which sets it limits.
+        [string[]] $Through = @()
+    )
+
+    $command = @($Through) + (Get-PowerShellCommand) + @(
+        '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'ImportProcess.ps1')
+        '-ModulePath', (Get-Module Dub).ModuleBase, '-BaseUri', $Sandbox.BaseUri, '-RowPath', $RowPath
+        '-Kind', $Kind, '-ThrottleLimit', $ThrottleLimit
+    )
+    if ($JournalPath) {
+        $command += '-JournalPath', $JournalPath
+    }
+
+    if (-not $PSCmdlet.ShouldProcess($RowPath)) {
+        return
+    }
+
+    $start = [System.Diagnostics.ProcessStartInfo]::new($command[0])
+    $command | Select-Object -Skip 1 | ForEach-Object { $start.ArgumentList.Add($_) }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.UseShellExecute = $false
+    [System.Diagnostics.Process]::Start($start)
+}
+
+function Resume-ImportProcess {
+    <#
+    .SYNOPSIS
+        Lets an import begin once it is ready.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [System.Diagnostics.Process] $Process
+    )
+
+    $line = $Process.StandardOutput.ReadLine()
+    if ($line -ne 'ready') {
+        throw "The import did not start: $line"
+    }
+
+    $Process.StandardInput.WriteLine('go')
+}
+
+function Get-PowerShellCommand {
+    <#
+    .SYNOPSIS
+        How to start the PowerShell that runs this: by its program, or as the assembly that a .NET tool is.
+    #>
+    [CmdletBinding()]
+    [OutputType([string[]])]
+    param()
+
+    $program = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
+    if (Test-Path $program -PathType Leaf) {
+        return , @($program)
+    }
+
+    return @('dotnet', (Join-Path $PSHOME 'pwsh.dll'))
+}
+
+Export-ModuleMember -Function Get-ImportRow, Get-RowNumber, Receive-Import, ConvertTo-ImportReport, Get-Overtaken, Wait-Until,
+    Get-SandboxTotal, Start-ImportProcess, Resume-ImportProcess
