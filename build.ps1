@@ -191,6 +191,12 @@ function Get-ReleaseNote {
     $section.Groups[1].Value.Trim()
 }
 
+function Invoke-Help {
+    Invoke-Step 'make the help of the Markdown in docs' {
+        pwsh -NoProfile -NonInteractive -File (Join-Path $Root 'docs/Build-Help.ps1')
+    }
+}
+
 function Invoke-Clean {
     foreach ($folder in 'out', 'src/*/bin', 'src/*/obj', 'tests/*/bin', 'tests/*/obj', 'bench/*/bin', 'bench/*/obj') {
         Remove-Item (Join-Path $Root $folder) -Recurse -Force -ErrorAction Ignore
@@ -205,8 +211,8 @@ try {
         'Bench' { Invoke-Bench }
         'Analyze' { Invoke-Analyze }
         'Pack' { Invoke-Pack }
+        'Help' { Invoke-Help }
         'Clean' { Invoke-Clean }
-        default { throw "The task $Task is not there yet." }
     }
 }
 catch {
