@@ -1,0 +1,161 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'Snippet.psm1') -Force
+    $pages = Join-Path $PSScriptRoot '../../docs/en-US'
+    $commands = @(Get-Command -Module Dub -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name } })
+    $examples = @(Get-ChildItem $pages -Filter '*-*.md' | ForEach-Object { Get-Snippet $_.FullName })
+    $parameters = @(foreach ($command in Get-Command -Module Dub -CommandType Cmdlet) {
+            foreach ($parameter in $command.Parameters.Values | Where-Object Name -NotIn ([System.Management.Automation.PSCmdlet]::CommonParameters)) {
+                @{ Command = $command.Name; Parameter = $parameter.Name }
+            }
+        })
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Snippet.psm1') -Force
+    $root = Join-Path $PSScriptRoot '../..'
+    $pages = Join-Path $root 'docs/en-US'
+    $resources = Join-Path $root 'src/Dub.PowerShell/Resources/en-US'
+}
+
+Describe 'The help of <Name>' -ForEach $commands {
+    BeforeAll {
+        $help = Get-Help $Name -Full
+    }
+
+    It 'has synopsis, description, notes, outputs and links' {
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.Synopsis | Should -Not -Match '{{|^\s*Connect-Dub \['
+        @($help.description.Text) | Should -Not -BeNullOrEmpty
+        $help.alertSet.alert.Text | Should -Not -BeNullOrEmpty
+        $help.returnValues.returnValue.type.name | Should -Not -BeNullOrEmpty
+        $help.relatedLinks.navigationLink.linkText | Should -Contain 'about_Dub'
+    }
+
+    It 'names the types that come out' {
+        $named = @($help.returnValues.returnValue.type.name)
+        $declared = @((Get-Command $Name).OutputType | ForEach-Object Name)
+        $named | Should -Be ($declared.Count -gt 0 ? $declared : 'None')
+    }
+
+    It 'has at least four examples, each with code and a remark' {
+        $shown = @($help.examples.example)
+        $shown.Count | Should -BeGreaterOrEqual 4
+        foreach ($example in $shown) {
+            $example.code | Should -BeLike "*$Name*"
+            ($example.remarks.Text -join '').Trim() | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'shows the code of its page' {
+        $written = @(Get-Snippet (Join-Path $pages "$Name.md")).Code
+        @($help.examples.example.code) | Should -Be $written
+    }
+
+    It 'describes the parameters there are, and no other' {
+        $there = (Get-Command $Name).Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.PSCmdlet]::CommonParameters }
+        # Where there is none the property is missing.
+        $described = $help.parameters.PSObject.Properties['parameter'] ? $help.parameters.parameter.name : @()
+        @($described | Sort-Object) | Should -Be @($there | Sort-Object)
+    }
+
+    It 'shows no markup and nothing left to fill in' {
+        $shown = $help | Out-String -Width 200
+        $shown | Should -Not -Match '{{|```|\]\('
+        $shown | Should -Not -Match ([char]0x80)
+    }
+}
+
+Describe 'The help of <Command> -<Parameter>' -ForEach $parameters {
+    BeforeAll {
+        $actual = (Get-Command $Command).Parameters[$Parameter]
+        $set = $actual.ParameterSets['__AllParameterSets']
+        $help = Get-Help $Command -Parameter $Parameter
+    }
+
+    It 'says what the parameter is' {
+        $help.description.Text -join '' | Should -Match '\w{3}.*\.'
+        $help.type.name | Should -Be $actual.ParameterType.FullName
+        $help.required | Should -Be "$($set.IsMandatory)"
+        $help.position | Should -Be ($set.Position -eq [int]::MinValue ? 'Named' : $set.Position)
+        $help.aliases | Should -Be ($actual.Aliases.Count -gt 0 ? ($actual.Aliases -join ', ') : 'none')
+        $forms = @(if ($set.ValueFromPipeline) { 'ByValue' }; if ($set.ValueFromPipelineByPropertyName) { 'ByPropertyName' })
+        $help.pipelineInput | Should -Be ($forms ? "True ($($forms -join ', '))" : 'False')
+    }
+
+    It 'says the default that is in force' {
+        $cmdlet = [Activator]::CreateInstance((Get-Command $Command).ImplementingType)
+        $property = $cmdlet.GetType().GetProperty($Parameter)
+        $value = $property ? $property.GetValue($cmdlet) : [switch]$false
+        $isSet = $null -ne $value -and "$value" -ne '' -and -not ($value -is [int] -and $value -eq 0)
+        $said = $help.PSObject.Properties['defaultValue'] ? $help.defaultValue : ''
+        $said | Should -Be ($isSet ? ($value -join ', ') : '')
+    }
+}
+
+Describe 'The examples' {
+    BeforeAll {
+        $sandbox = Start-Sandbox --auto-customers
+        $env:DUB_API_KEY = 'dub_sandbox_key'
+        $env:DUB_BLOG_KEY = 'dub_sandbox_key'
+        $env:DUB_BASE_URL = $sandbox.BaseUri
+    }
+
+    AfterAll {
+        Remove-Item Env:DUB_API_KEY, Env:DUB_BLOG_KEY, Env:DUB_BASE_URL
+        Stop-Sandbox $sandbox
+    }
+
+    It 'run: <Title>' -ForEach $examples {
+        Reset-Sandbox
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        New-SnippetFolder $folder
+        $shell = New-SnippetShell $folder
+        try {
+            $run = Invoke-Snippet $shell $Code
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        $run.ErrorIds -join ', ' | Should -Be ($Gives -join ', ') -Because ($run.Errors -join '; ')
+    }
+}
+
+Describe 'The help files' {
+    It 'are what the Markdown gives: <_>' -ForEach 'about_Dub', 'about_Dub_Import' {
+        Import-Module (Join-Path $root 'docs/HelpText.psm1')
+        $text = Get-Content (Join-Path $resources "$_.help.txt") -Raw
+
+        $text | Should -Be (ConvertTo-AboutText (Get-Content (Join-Path $pages "$_.md") -Raw))
+        ($text -split "`n").Length | Should -BeGreaterThan 20
+        $text -split "`n" | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        (Get-Help $_) -join "`n" | Should -BeLike "*$_*"
+    }
+
+    It 'are what the Markdown gives: the cmdlets' {
+        $stands = Get-Content (Join-Path $resources 'Dub.PowerShell.dll-Help.xml') -Raw
+        if (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable) {
+            # Its assemblies are kept out of the process that tests the module.
+            $made = Join-Path $TestDrive 'help'
+            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $root 'docs/Build-Help.ps1') -Destination $made
+            $LASTEXITCODE | Should -Be 0
+            $stands | Should -Be (Get-Content (Join-Path $made 'Dub.PowerShell.dll-Help.xml') -Raw)
+        }
+        else {
+            # Without PlatyPS: each page's words are looked for in the help.
+            $words = ([xml]$stands).OuterXml -replace '<[^>]+>', ' '
+            foreach ($page in Get-ChildItem $pages -Filter '*-*.md') {
+                foreach ($line in Get-Content $page | Where-Object { $_ -match '^[A-Z][\w ,.]+\.$' }) {
+                    $words | Should -BeLike "*$([System.Security.SecurityElement]::Escape($line))*" -Because $page.Name
+                }
+            }
+        }
+    }
+
+    It 'say clearly when the generator is not installed' {
+        $script = "`$env:PSModulePath = ''; & '$(Join-Path $root 'docs/Build-Help.ps1')' -Destination '$TestDrive'"
+        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script 2>&1 | Out-String
+        $LASTEXITCODE | Should -Be 1
+        $said | Should -BeLike '*Microsoft.PowerShell.PlatyPS is not installed*'
+    }
+}
