@@ -95,9 +95,14 @@ function Invoke-Analyze {
         return
     }
     Invoke-Step 'lint the scripts' {
-        $found = @(Invoke-ScriptAnalyzer -Path $Root -Recurse -Settings (Join-Path $Root 'PSScriptAnalyzerSettings.psd1') |
-                Where-Object ScriptPath -NotMatch '[\\/](out|bin|obj|node_modules)[\\/]')
-        $found | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize -Wrap | Out-Host
+        # The manifest names files that stand beside it only when it is staged.
+        $files = @(Get-ChildItem $Root -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
+                Where-Object { $_.FullName -notmatch '[\\/](out|bin|obj|node_modules)[\\/]' -and $_.Name -ne 'Dub.psd1' })
+        $files += Get-Item (Join-Path $Module 'Dub.psd1') -ErrorAction Ignore
+        $found = @($files | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings (Join-Path $Root 'PSScriptAnalyzerSettings.psd1') })
+        foreach ($finding in $found) {
+            Write-Host "$($finding.ScriptName):$($finding.Line): $($finding.RuleName): $($finding.Message)" -ForegroundColor Red
+        }
         $global:LASTEXITCODE = $found.Count -gt 0 ? 1 : 0
     }
 }
