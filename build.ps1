@@ -24,7 +24,10 @@ param(
     [string] $Configuration = 'Release',
 
     # Which Pester files to run, as a wildcard over their names.
-    [string] $Name = '*'
+    [string] $Name = '*',
+
+    # Bench: few rows, once.
+    [switch] $Quick
 )
 
 Set-StrictMode -Version Latest
@@ -130,7 +133,7 @@ function Invoke-Demo {
 function Invoke-Bench {
     Invoke-Build
     Invoke-Step 'measure' {
-        Invoke-Script 'bench/Bench.ps1'
+        Invoke-Script 'bench/Bench.ps1' @($Quick ? '-Quick' : @())
     }
 }
 

@@ -1,0 +1,71 @@
+function Format-BenchPage([pscustomobject] $Setup, [pscustomobject] $Result, [hashtable] $Size, [timespan] $Took) {
+    $rounds = $Size.Rounds
+    @"
+# Bench
+
+Written by ``pwsh ./build.ps1 Bench``; do not edit. It took $(Format-Number $Took.TotalMinutes 1) minutes.
+
+"@
+    Format-BenchTable '', '' (Get-BenchMachine $Setup)
+    '## Targets'
+    ''
+    Format-BenchTarget (Get-BenchTarget $Result)
+    @"
+## What is measured
+
+Every run is a process of its own, against the sandbox in another process on the same machine (Release, audit off,
+every customer known), which was warmed up before. Ways take turns; figures are medians of $rounds runs. All read the same CSV
+file, each row with a customer and an invoice of its own.
+
+The time of a run starts when its process is up, the module imported and the code loaded, and ends when the last row is
+answered; reading the file is part of it. So is all that happens on the first call: nothing was called before. The bound
+alone has its bodies ready when its time starts. "Whole process" adds the start and the end of the process. "Recorded" is
+what the sandbox counted, the lowest of all runs.
+
+- Send-DubSale: ``Import-Csv sales.csv | Send-DubSale``, nothing set.
+- Invoke-RestMethod: with ``-MaximumRetryCount 100 -RetryIntervalSec 1``; by default it would not send a refused row again.
+- TypeScript SDK: with the values it documents for its retries; by default it makes none.
+- The bound: ``HttpClient`` alone, no retry, no order, answers read and thrown away.
+
+## 100 ms latency, $(Format-Number $Size.Latency 0) rows
+
+The ways that send one after the other ran at the same time, each against a sandbox of its own: they do little but wait.
+
+"@
+    Format-BenchScenario $Setup $Result.Latency
+    "## No latency, $(Format-Number $Size.NoLatency 0) rows"
+    ''
+    'The sandbox and the client share the cores, so this is about work, not about waiting.'
+    ''
+    Format-BenchScenario $Setup $Result.NoLatency
+    @"
+## A sliding window of 200 calls in 10 s, $(Format-Number $Size.Limit 0) rows
+
+Runs start at different moments of a window, with no call before. The shortest time possible is computed from there: 200
+calls at once, then, from the next window on, one call whenever the window before has run out by another two-hundredth.
+The loop and the SDK ran at the same time, each against a sandbox of its own: they do little but wait.
+
+"@
+    Format-BenchLimit $Setup $Result.Limit
+    @"
+## Import-Module
+
+Whole processes of ``pwsh -NoProfile -NonInteractive -Command``, in turn, medians of $($Size.Imports).
+
+"@
+    $empty = Get-BenchMedian $Result.Import.Empty
+    $import = Get-BenchMedian $Result.Import.Import
+    Format-BenchTable 'command', 'ms' @(
+        , @('nothing', (Format-Number $empty 0))
+        , @('Import-Module Dub', (Format-Number $import 0))
+        , @('the difference', (Format-Number ($import - $empty) 0))
+    )
+    @"
+## Peak memory
+
+``1..rows | ForEach-Object { a new object } | Send-DubSale > `$null``, against the same pipeline without Send-DubSale; the
+highest working set of the process, medians of $rounds runs.
+
+"@
+    Format-BenchMemory $Result.Memory
+}
