@@ -64,6 +64,8 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
         }
     }
 
+    private bool HeadIsDue => _inOrder.Count > 0 && _inOrder.Peek() is { } head && (head.IsDone || (_closed && !head.IsStarted));
+
     /// <summary>Adds a row to be sent.</summary>
     public void Add(TRow row, string lane)
     {
@@ -119,9 +121,9 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
     {
         lock (_gate)
         {
-            if (_inOrder.Count > 0 && _inOrder.Peek() is { } head && (head.IsDone || (_closed && !head.IsStarted)))
+            if (HeadIsDue)
             {
-                _inOrder.Dequeue();
+                SenderSlot<TRow, TResult> head = _inOrder.Dequeue();
                 row = head.Row;
                 result = head.Result;
                 return true;
@@ -138,7 +140,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
     {
         lock (_gate)
         {
-            if (!_signalled && _inOrder.Count > 0 && !_inOrder.Peek().IsDone && !_stopToken.IsCancellationRequested)
+            if (!_signalled && _inOrder.Count > 0 && !HeadIsDue && !_stopToken.IsCancellationRequested)
             {
                 Monitor.Wait(_gate, time);
             }
@@ -172,7 +174,15 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
     public void Cancel()
     {
         Close();
-        _stop.Cancel();
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed is cancelled.
+        }
+
         Signal();
     }
 
