@@ -189,6 +189,98 @@ function Get-SandboxTotal {
     (Invoke-RestMethod "$($Sandbox.BaseUri)/__audit?requests=false" -NoProxy).totals
 }
 
+function Start-Import {
+    <#
+    .SYNOPSIS
+        Starts an import in a runspace of its own, connected with the sandbox. The script finds the rows in $rows
+        and the other values under their names.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [scriptblock] $Script,
+
+        [Parameter(Mandatory)]
+        [object[]] $Row,
+
+        [System.Collections.IDictionary] $Variable = @{},
+
+        [object] $Sandbox = (Get-Sandbox),
+
+        [string] $Key = 'dub_sandbox_key'
+    )
+
+    if (-not $PSCmdlet.ShouldProcess($Script)) {
+        return
+    }
+
+    $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+    $state.ImportPSModule((Join-Path (Get-Module Dub).ModuleBase 'Dub.psd1'))
+    $runspace = [runspacefactory]::CreateRunspace($state)
+    $runspace.Open()
+    $runspace.SessionStateProxy.SetVariable('rows', $Row)
+    foreach ($name in $Variable.Keys) {
+        $runspace.SessionStateProxy.SetVariable($name, $Variable[$name])
+    }
+
+    $shell = [powershell]::Create($runspace)
+    $connect = "Connect-Dub -ApiKey '$Key' -BaseUri '$($Sandbox.BaseUri)' -RetryIntervalSec 0.01"
+    $null = $shell.AddScript($connect).AddStatement().AddScript($Script.ToString())
+    $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $handle = $shell.BeginInvoke($output, $output)
+    [pscustomobject]@{ Shell = $shell; Handle = $handle; Output = $output }
+}
+
+function Stop-Import {
+    <#
+    .SYNOPSIS
+        Stops an import as Ctrl+C does, and fails where it does not end soon.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Import
+    )
+
+    if ($PSCmdlet.ShouldProcess($Import.Shell)) {
+        $stopping = $Import.Shell.BeginStop($null, $null)
+        # A second is what is promised; a machine that has other work as well gets more.
+        Wait-Until { $stopping.IsCompleted } 'the import ends' -Seconds 5
+        $Import.Shell.EndStop($stopping)
+    }
+}
+
+function Wait-Import {
+    <#
+    .SYNOPSIS
+        Waits for the end of an import in a runspace of its own.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Import
+    )
+
+    Wait-Until { $Import.Handle.IsCompleted } 'the import ends' -Seconds 60
+}
+
+function Remove-Import {
+    <#
+    .SYNOPSIS
+        Frees an import and its runspace.
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Import
+    )
+
+    if ($PSCmdlet.ShouldProcess($Import.Shell)) {
+        $Import.Shell.Runspace.Dispose()
+        $Import.Shell.Dispose()
+    }
+}
+
 function Start-ImportProcess {
     <#
     .SYNOPSIS
@@ -269,4 +361,4 @@ function Get-PowerShellCommand {
 }
 
 Export-ModuleMember -Function Get-ImportRow, Get-RowNumber, Receive-Import, ConvertTo-ImportReport, Get-Overtaken, Wait-Until,
-    Get-SandboxTotal, Start-ImportProcess, Resume-ImportProcess
+    Get-SandboxTotal, Start-Import, Stop-Import, Wait-Import, Remove-Import, Start-ImportProcess, Resume-ImportProcess
