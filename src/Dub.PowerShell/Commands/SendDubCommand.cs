@@ -159,7 +159,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
         {
             _tally.Skipped++;
         }
-        else if (before is JournalState.Sending or JournalState.Unknown && !row.Request.IsRepeatSafe && !ResendUnknown)
+        else if (row.Journal is { IsInDoubt: true } && !row.Request.IsRepeatSafe && !ResendUnknown)
         {
             Refuse(row, new DubOutcomeUnknownException(
                 "An earlier run sent this and never learned what became of it. It was not sent again, because Dub would count it twice.")

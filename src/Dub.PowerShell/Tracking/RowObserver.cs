@@ -26,7 +26,7 @@ internal sealed class RowObserver(int number, TrackRequest request, JournalRow? 
 
     public void NotProcessed()
     {
-        if (journal is not null && row is not null)
+        if (journal is not null && row is { IsInDoubt: false })
         {
             _isMarked = false;
             // Nobody waits for it: without this line the row counts as unknown, which is the safe side.

@@ -53,6 +53,12 @@ internal sealed class RowSender<TRequest, TResponse>
             return result;
         }
 
+        if (row.Journal.IsInDoubt && result.Error is { } failure && (failure.Fate == CallFate.NotProcessed || failure.ConcernsEveryCall))
+        {
+            // That this call did nothing says nothing of the earlier run's.
+            failure.OutcomeUnknown = true;
+        }
+
         JournalState state = result switch
         {
             { Response: { } response } => response.Recorded == false ? JournalState.NotRecorded : JournalState.Recorded,

@@ -14,6 +14,9 @@ internal sealed class JournalRow(JournalKey key, int repetition, JournalState be
 
     public JournalState Before { get; } = before;
 
+    /// <summary>Whether an earlier run may have had it recorded. Only an answer to the row itself settles that.</summary>
+    public bool IsInDoubt => Before is JournalState.Sending or JournalState.Unknown;
+
     public string Kind { get; } = kind;
 
     public int InputRow { get; } = inputRow;
