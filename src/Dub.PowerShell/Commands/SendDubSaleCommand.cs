@@ -28,6 +28,7 @@ public sealed class SendDubSaleCommand : SendDubCommand<SaleRequest, SaleRespons
 
     /// <summary>The currency, three letters of ISO 4217.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("currency_code", "Currency Code")]
     [ArgumentCompleter(typeof(CurrencyCompleter))]
     public string? Currency { get; set; }
 
