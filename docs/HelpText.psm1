@@ -7,7 +7,7 @@ Set-StrictMode -Version Latest
 $script:Width = 80
 $script:Indent = ' ' * 4
 
-function Remove-Markup([string] $Text) {
+function ConvertTo-PlainText([string] $Text) {
     # A link to a page keeps its words; one to the web keeps its address as well.
     $plain = $Text -replace '\[([^\]]+)\]\((https://[^)]+)\)', '$1 ($2)' -replace '\[([^\]]+)\]\([^)]+\)', '$1'
     $plain -replace '`', '' -replace '\*\*', ''
@@ -26,7 +26,7 @@ function ConvertTo-Paragraph {
     param([string] $Text)
 
     foreach ($block in Split-Block $Text) {
-        (Remove-Markup $block) -replace '\n(?!- )\s*', ' '
+        (ConvertTo-PlainText $block) -replace '\n(?!- )\s*', ' '
     }
 }
 
@@ -67,17 +67,17 @@ function ConvertTo-AboutText {
         foreach ($block in Split-Block $part) {
             switch -Regex ($block) {
                 '^# (.+)$' { $lines.AddRange([string[]]('TOPIC', "$script:Indent$($Matches[1])", '')); break }
-                '^## (.+)$' { $lines.Add((Remove-Markup $Matches[1]).ToUpperInvariant()); break }
+                '^## (.+)$' { $lines.Add((ConvertTo-PlainText $Matches[1]).ToUpperInvariant()); break }
                 '^- ' {
                     foreach ($entry in $block -split '\n(?=- )') {
-                        $lines.AddRange([string[]](Format-Line (Remove-Markup $entry.Substring(2)) "$script:Indent- " "$script:Indent  "))
+                        $lines.AddRange([string[]](Format-Line (ConvertTo-PlainText $entry.Substring(2)) "$script:Indent- " "$script:Indent  "))
                     }
 
                     $lines.Add('')
                     break
                 }
                 default {
-                    $lines.AddRange([string[]](Format-Line (Remove-Markup $block) $script:Indent $script:Indent))
+                    $lines.AddRange([string[]](Format-Line (ConvertTo-PlainText $block) $script:Indent $script:Indent))
                     $lines.Add('')
                 }
             }

@@ -84,9 +84,9 @@ function New-SnippetShell {
     $null = $shell.AddScript({
             param($Folder)
             Set-Location $Folder
-            # What asks a person or a vault for the key.
-            function global:Read-Host { ConvertTo-SecureString $env:DUB_API_KEY -AsPlainText -Force }
-            function global:Get-Secret { ConvertTo-SecureString $env:DUB_API_KEY -AsPlainText -Force }
+            # What would ask a person or a vault for the key.
+            $key = [System.Net.NetworkCredential]::new('', $env:DUB_API_KEY).SecurePassword
+            Set-Item Function:Read-Host, Function:Get-Secret { $key }.GetNewClosure()
             # An import to read about and to go on with.
             $null = Import-Csv ./sales.csv | Send-DubSale -JournalPath ./import.jsonl
         }).AddArgument($Folder).Invoke()

@@ -1,0 +1,172 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'Snippet.psm1') -Force
+    $root = Join-Path $PSScriptRoot '../..'
+    $texts = @(Get-ChildItem (Join-Path $root 'docs/guides/*.md'), (Join-Path $root 'docs/en-US/about_*.md') | ForEach-Object {
+            @{ Name = $_.BaseName; Path = $_.FullName; Snippets = @(Get-Snippet $_.FullName) }
+        })
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Snippet.psm1') -Force
+    $root = Join-Path $PSScriptRoot '../..'
+    $sandbox = Start-Sandbox --auto-customers
+    $env:DUB_API_KEY = 'dub_sandbox_key'
+    $env:DUB_BASE_URL = $sandbox.BaseUri
+    # A module path that holds the staged module, as after an installation.
+    $modulePath = $env:PSModulePath
+    $env:PSModulePath = (Split-Path (Split-Path (Split-Path (Get-Module Dub).Path))) + [System.IO.Path]::PathSeparator + $modulePath
+}
+
+AfterAll {
+    $env:PSModulePath = $modulePath
+    Remove-Item Env:DUB_API_KEY, Env:DUB_BASE_URL
+    Stop-Sandbox $sandbox
+}
+
+Describe 'The text <Name>' -ForEach $texts {
+    BeforeAll {
+        Reset-Sandbox
+        $folder = Join-Path $TestDrive $Name
+        New-SnippetFolder $folder
+        $shell = New-SnippetShell $folder
+    }
+
+    AfterAll {
+        $shell.Dispose()
+    }
+
+    It 'has code that runs: <Title>' -ForEach $Snippets {
+        $run = Invoke-Snippet $shell $Code
+        $run.ErrorIds -join ', ' | Should -Be ($Gives -join ', ') -Because ($run.Errors -join '; ')
+    }
+
+    It 'links to files that are there' {
+        foreach ($link in [regex]::Matches((Get-Content $Path -Raw), '\]\((?!https://)([\w./-]+)\)')) {
+            Join-Path (Split-Path $Path) $link.Groups[1].Value | Should -Exist
+        }
+    }
+}
+
+Describe 'What the guide to exports sends' {
+    BeforeAll {
+        $folder = Join-Path $TestDrive 'sent'
+        New-SnippetFolder $folder
+        $guide = @(Get-Snippet (Join-Path $root 'docs/guides/exports-of-stripe-shopify-paddle.md'))
+    }
+
+    It '<Processor>: <Sales>' -ForEach @(
+        @{ Processor = 'stripe'; Sales = '1001 in_1Qa1 4999 usd', '1002 ch_3Qa2 2000 eur', '1003 in_1Qa3 4900 jpy' }
+        @{ Processor = 'shopify'; Sales = 'ada.lovelace@example.com #1001 10090 eur', 'alan.turing@example.com #1003 1250 eur' }
+        @{ Processor = 'paddle'; Sales = 'ctm_01grn1 txn_01hv8w1 4999 usd', 'ctm_01grn2 txn_01hv8w2 12000 eur' }
+    ) {
+        $shell = New-SnippetShell $folder
+        Reset-Sandbox
+        try {
+            $run = Invoke-Snippet $shell ($guide | Where-Object { $_.Code -like "*-PaymentProcessor $Processor*" }).Code
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        $run.Errors | Should -BeNullOrEmpty
+        $sent = (Get-SandboxAudit).events | Where-Object kind -EQ sale
+        $sent | ForEach-Object { "$($_.customer) $($_.invoiceId) $($_.amount) $($_.currency)" } | Sort-Object | Should -Be ($Sales | Sort-Object)
+        $sent.paymentProcessor | Select-Object -Unique | Should -Be $Processor
+    }
+
+    It 'binds the columns that it says bind by themselves: <Row>' -ForEach @(
+        @{ Row = @{ 'Customer ID' = 'cus_1'; Currency = 'eur'; 'Customer Email' = 'a@example.com'; 'Invoice ID' = 'in_1'; Amount = '5' } }
+        @{ Row = @{ customer_id = 'cus_1'; currency_code = 'EUR'; customer_email = 'a@example.com'; invoice_id = 'in_1'; amount = '5' } }
+        @{ Row = @{ CustomerId = 'cus_1'; 'Currency Code' = 'EUR'; Email = 'a@example.com'; Invoice = 'in_1'; amount = '5' } }
+    ) {
+        foreach ($form in $Row, [pscustomobject]$Row) {
+            $request = ($form | Send-DubSale).Request
+            $request.CustomerExternalId, $request.Currency, $request.CustomerEmail, $request.InvoiceId, $request.Amount |
+                Should -Be 'cus_1', 'eur', 'a@example.com', 'in_1', 5
+        }
+    }
+
+    It "takes no payment's ID for a customer's" {
+        [pscustomobject]@{ id = 'ch_1'; amount = 5 } | Send-DubSale -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'Dub.InvalidRequest,Dub.PowerShell.SendDubSaleCommand'
+    }
+}
+
+Describe 'The error table of the guide' {
+    BeforeDiscovery {
+        $lines = @(Select-String -Path (Join-Path $PSScriptRoot '../../docs/guides/errors.md') -Pattern '^\| `(Dub\.\w+)` \| (\w+) \| (\w+) \|' | ForEach-Object {
+                @{ Id = $_.Matches[0].Groups[1].Value; Type = $_.Matches[0].Groups[2].Value; Category = $_.Matches[0].Groups[3].Value }
+            })
+    }
+
+    It 'names every error id there is' {
+        $catalogue = Get-Content (Join-Path $root 'src/Dub.PowerShell/Errors/ErrorCatalogue.cs') -Raw
+        $ids = [regex]::Matches($catalogue, '"(Dub\.\w+)"').ForEach({ $_.Groups[1].Value }) | Where-Object { $_ -ne 'Dub.Messages' }
+        $table = Select-String -Path (Join-Path $root 'docs/guides/errors.md') -Pattern '^\| `(Dub\.\w+)`' | ForEach-Object { $_.Matches[0].Groups[1].Value }
+        @($table | Sort-Object) | Should -Be @($ids | Sort-Object)
+    }
+
+    It 'is right about <Id>' -ForEach $lines {
+        "Dub.$Type" -as [type] | Should -Not -BeNullOrEmpty
+        ("Dub.$Type" -as [type]).IsSubclassOf([Dub.DubException]) | Should -BeTrue
+        [Enum]::IsDefined([System.Management.Automation.ErrorCategory], $Category) | Should -BeTrue
+        $factory = Get-Content (Join-Path $root 'src/Dub.PowerShell/Errors/ErrorRecordFactory.cs') -Raw
+        $name = $Id -replace '^Dub\.'
+        $mapped = $factory -match "ErrorCatalogue\.$name\b[^=]*=> ErrorCategory\.(\w+)" ? $Matches[1] : 'NotSpecified'
+        $Category | Should -Be $mapped
+    }
+}
+
+Describe 'Import-Sale.ps1' {
+    BeforeAll {
+        $script = Join-Path $root 'examples/Import-Sale.ps1'
+        function Invoke-Import([string] $File) {
+            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script (Join-Path $folder $File)
+        }
+    }
+
+    BeforeEach {
+        Reset-Sandbox
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        New-SnippetFolder $folder
+    }
+
+    It 'ends with 0 where every row is done, and skips them the second time' {
+        $log = Invoke-Import sales.csv
+        $log[-1] | Should -BeLike '*3 rows of kind sale: 3 succeeded*'
+        $LASTEXITCODE | Should -Be 0
+        (Get-SandboxAudit).totals.recordedSales | Should -Be 3
+
+        $log = Invoke-Import sales.csv
+        $LASTEXITCODE | Should -Be 0
+        $log -join "`n" | Should -BeLike '*WARNING 3 rows were skipped*'
+        (Get-SandboxAudit).totals.requests | Should -Be 3
+    }
+
+    It 'ends with 1 where rows failed, and keeps them' {
+        $log = Invoke-Import bad.csv
+        $LASTEXITCODE | Should -Be 1
+        @($log -like '*FAILED Dub.InvalidRequest: Row*').Count | Should -Be 2
+        (Import-Csv (Join-Path $folder 'bad.csv.failed.csv')).price | Should -Be '1,250.00', '10.00'
+    }
+
+    It 'ends with 2 where the import could not go on (<Case>)' -ForEach @(
+        @{ Case = 'the key'; Key = 'dub_wrong_key'; File = 'sales.csv'; Says = '*STOPPED Dub.Unauthorized*Not sent: all from row 1 on*' }
+        @{ Case = 'no key'; Key = ''; File = 'sales.csv'; Says = '*no API key*' }
+        @{ Case = 'no file'; Key = 'dub_sandbox_key'; File = 'none.csv'; Says = '*STOPPED*none.csv*' }
+    ) {
+        $env:DUB_API_KEY = $Key
+        try {
+            $log = Invoke-Import $File
+            $LASTEXITCODE | Should -Be 2
+        }
+        finally {
+            $env:DUB_API_KEY = 'dub_sandbox_key'
+        }
+
+        $log -join ' ' | Should -BeLike $Says
+        if ($Key) {
+            $log -join ' ' | Should -Not -BeLike "*$Key*"
+        }
+    }
+}
