@@ -7,5 +7,7 @@
         'PSUseDeclaredVarsMoreThanAssignments'
         # A function of a script reads the script's parameters; the rule does not see that either.
         'PSReviewUnusedParameter'
+        # The scripts' functions are helpers, none that a user calls; -WhatIf is the cmdlets' affair.
+        'PSUseShouldProcessForStateChangingFunctions'
     )
 }
