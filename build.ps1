@@ -119,7 +119,8 @@ function Invoke-Test {
         }
     }
     Invoke-Step 'run the Pester tests' {
-        Invoke-Script 'tests/Pester/Invoke-Tests.ps1' '-Name', $Name
+        # In one word, or the shell would take the wildcard for file names of this folder.
+        Invoke-Script 'tests/Pester/Invoke-Tests.ps1' "-Name:$Name"
     }
 }
 
