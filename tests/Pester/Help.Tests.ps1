@@ -142,11 +142,20 @@ Describe 'The help files' {
             $stands | Should -Be (Get-Content (Join-Path $made 'Dub.PowerShell.dll-Help.xml') -Raw)
         }
         else {
-            # Without PlatyPS: each page's words are looked for in the help.
+            # Without PlatyPS: each page's words, defaults and aliases are looked for in the help.
             $words = ([xml]$stands).OuterXml -replace '<[^>]+>', ' '
             foreach ($page in Get-ChildItem $pages -Filter '*-*.md') {
                 foreach ($line in Get-Content $page | Where-Object { $_ -match '^[A-Z][\w ,.]+\.$' }) {
                     $words | Should -BeLike "*$([System.Security.SecurityElement]::Escape($line))*" -Because $page.Name
+                }
+
+                $facts = "(?ms)^### -(?<name>\w+)\n.*?^DefaultValue: '(?<default>.*?)'\n.*?^Aliases:(?<aliases>.*?)ParameterSets:"
+                foreach ($fact in [regex]::Matches((Get-Content $page -Raw), $facts)) {
+                    $shown = Get-Help $page.BaseName -Parameter $fact.Groups['name'].Value
+                    $default = $shown.PSObject.Properties['defaultValue'] ? $shown.defaultValue : ''
+                    $default | Should -Be $fact.Groups['default'].Value -Because "$($page.Name) $($shown.name)"
+                    $aliases = @([regex]::Matches($fact.Groups['aliases'].Value, '(?m)^- (.+)$').ForEach({ $_.Groups[1].Value }))
+                    $shown.aliases | Should -Be ($aliases.Count -gt 0 ? $aliases -join ', ' : 'none') -Because $page.Name
                 }
             }
         }
