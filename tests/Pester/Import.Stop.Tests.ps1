@@ -73,7 +73,7 @@ Describe 'An import that is stopped' {
         Connect-Sandbox
         $rest = Receive-Import { $rows | Send-DubSale -JournalPath $journal }
         $rest.Errors | Should -BeNullOrEmpty
-        $rest.Results.Request.InvoiceId | Where-Object { $_ -in $came } | Should -BeNullOrEmpty
+        $rest.Results | ForEach-Object { $_.Request.InvoiceId } | Where-Object { $_ -in $came } | Should -BeNullOrEmpty
         $recorded = @((Get-SandboxAudit).events | Where-Object invoiceId | Get-RowNumber)
         $recorded | Sort-Object | Should -Be (1..200)
     }

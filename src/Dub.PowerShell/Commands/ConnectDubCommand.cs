@@ -49,4 +49,7 @@ public sealed class ConnectDubCommand : DubCommand
             ThrowTerminatingError(ErrorRecordFactory.Create(error, target: null));
         }
     }
+
+    // A new connection owes nothing to the one before: its key must not go to an address given for another.
+    private protected override DubConnection StartingPoint() => FromEnvironment();
 }

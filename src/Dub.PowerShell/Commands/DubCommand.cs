@@ -85,7 +85,7 @@ public abstract class DubCommand : PSCmdlet, IDisposable
     /// <param name="keyRequired">Whether a connection without a key is of no use.</param>
     private protected DubConnection ResolveConnection(bool keyRequired)
     {
-        DubConnection connection = Connection ?? ConnectionStore.Current ?? FromEnvironment();
+        DubConnection connection = Connection ?? StartingPoint();
         if (IsBound(nameof(ApiKey)))
         {
             connection = connection with { Key = Dub.ApiKey.Create(ApiKey!), Source = "-ApiKey" };
@@ -96,6 +96,9 @@ public abstract class DubCommand : PSCmdlet, IDisposable
             ? connection
             : throw new DubApiKeyMissingException("There is no API key to send with.");
     }
+
+    /// <summary>What the connection is made of where -Connection is not given.</summary>
+    private protected virtual DubConnection StartingPoint() => ConnectionStore.Current ?? FromEnvironment();
 
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 

@@ -120,7 +120,8 @@ internal sealed class JournalFile : IDisposable
             }
             catch (Exception error)
             {
-                // Whatever it was: a row that waits for its line must learn that it was not written.
+                // Whatever it is, for whoever waits for the group must hear of it: .NET calls a file that may not
+                // grow any further an argument out of range.
                 Break(group, error);
                 return;
             }
