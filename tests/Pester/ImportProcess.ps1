@@ -24,7 +24,11 @@ if ($JournalPath) {
 
 $rows = Import-Csv $RowPath
 [Console]::Out.WriteLine('ready')
-$null = [Console]::In.ReadLine()
+if ($null -eq [Console]::In.ReadLine()) {
+    # Whoever started this is gone.
+    exit 1
+}
+
 try {
     $rows | & "Send-Dub$Kind" @settings 2>&1 | ForEach-Object {
         [Console]::Out.WriteLine($_ -is [Dub.TrackResponse] ? "result $($_.Request.CustomerExternalId)" : "error $($_.FullyQualifiedErrorId)")
