@@ -23,6 +23,7 @@ public abstract class DubCommand : PSCmdlet, IDisposable
 
     /// <summary>The connection to use, as Connect-Dub -PassThru gives it.</summary>
     [Parameter]
+    [ConnectionTransformation]
     public DubConnection? Connection { get; set; }
 
     /// <summary>How long one attempt may take, in seconds.</summary>
