@@ -13,6 +13,9 @@ internal static class ConnectionRules
     {
         "Authorization", "Proxy-Authorization", "Host", "Connection", "Content-Length", "Content-Type",
         "Content-Encoding", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Keep-Alive", "Accept-Encoding",
+        // These describe the body; .NET takes them for a request's headers in no case.
+        "Allow", "Content-Disposition", "Content-Language", "Content-Location", "Content-MD5", "Content-Range",
+        "Expires", "Last-Modified",
     };
 
     public static string DefaultUserAgent { get; } = "Dub.PowerShell/" + ModuleVersion;
@@ -22,13 +25,13 @@ internal static class ConnectionRules
 
     public static Uri CheckBaseUri(Uri address)
     {
-        string shown = HarmlessText.Line(address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : address.OriginalString, 200);
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
         {
-            throw new DubInvalidConnectionException($"The address '{shown}' is not one of https, such as https://api.dub.co.");
+            throw NoAddress(address.OriginalString, nameof(DubConnection.BaseUri));
         }
 
-        if (address.UserInfo.Length > 0)
+        string shown = HarmlessText.Line(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), 200);
+        if (address.UserInfo.Length > 0 || address.AbsoluteUri.StartsWith(address.Scheme + "://@", StringComparison.Ordinal))
         {
             throw new DubInvalidConnectionException($"The address '{shown}' holds a user name or password; give the API key with -ApiKey alone.");
         }
@@ -46,10 +49,14 @@ internal static class ConnectionRules
         return address.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? address : new Uri(address.AbsoluteUri + "/");
     }
 
-    public static Uri ParseBaseUri(string address, string source) =>
-        Uri.TryCreate(address.Trim(), UriKind.Absolute, out Uri? uri)
+    public static Uri ParseBaseUri(string address, string source)
+    {
+        string given = address.Trim();
+        // Uri leaves marks of direction out in silence, and .NET's own parser stumbles over some.
+        return HarmlessText.Line(given, int.MaxValue) == given && Uri.TryCreate(given, UriKind.Absolute, out Uri? uri)
             ? CheckBaseUri(uri)
-            : throw new DubInvalidConnectionException($"The address '{HarmlessText.Line(address, 200)}' of {source} is not one of https, such as https://api.dub.co.");
+            : throw NoAddress(given, source);
+    }
 
     public static T InRange<T>(T value, T least, T most, string name)
         where T : IComparable<T>, IFormattable =>
@@ -96,6 +103,15 @@ internal static class ConnectionRules
         }
 
         return new ReadOnlyDictionary<string, string>(copy);
+    }
+
+    // What does not even look like an address may be the key, given in the wrong place.
+    private static DubInvalidConnectionException NoAddress(string address, string source)
+    {
+        string given = address.Substring(address.LastIndexOf('@') + 1);
+        return new(given.IndexOfAny(['.', ':', '/', ' ']) >= 0
+            ? $"The address '{HarmlessText.Line(given, 200)}' of {source} is not one of https, such as https://api.dub.co."
+            : $"The value of {source} is not one of https, such as https://api.dub.co.");
     }
 
     private static bool IsToken(string name)
