@@ -1,5 +1,6 @@
 using System;
 using System.Net.Http;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
@@ -13,6 +14,8 @@ namespace Dub;
 /// </summary>
 public sealed class DubClient
 {
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly EndpointState _endpoint;
     private readonly CallRunner _runner;
 
@@ -109,7 +112,13 @@ public sealed class DubClient
         TResponse? response;
         try
         {
+            // Checked at once: the parts of an answer that are read later must not fail then.
+            s_strictUtf8.GetCharCount(answer.Body.Array ?? [], answer.Body.Offset, answer.Body.Count);
             response = JsonSerializer.Deserialize(answer.Body.AsSpan(), type);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw Unfit(answer, "its text is not UTF-8", damaged: true, error);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {

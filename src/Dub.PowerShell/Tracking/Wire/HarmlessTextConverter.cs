@@ -1,4 +1,6 @@
 using System;
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,10 +13,24 @@ internal sealed class HarmlessTextConverter : JsonConverter<string>
         reader.TokenType switch
         {
             JsonTokenType.Null => null,
-            JsonTokenType.String => HarmlessText.Block(reader.GetString()),
+            JsonTokenType.String => HarmlessText.Block(Text(ref reader)),
             _ => throw new JsonException("a text was expected"),
         };
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value);
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, which JSON can spell and text cannot hold: left as it is spelled.
+            byte[] spelling = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan.ToArray();
+            return Encoding.UTF8.GetString(spelling);
+        }
+    }
 }

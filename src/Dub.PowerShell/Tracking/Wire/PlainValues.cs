@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 
 namespace Dub;
@@ -22,7 +23,7 @@ internal static class PlainValues
             plain[HarmlessText.Line(member.Key)] = FromElement(member.Value);
         }
 
-        return new PlainObject(plain, JsonSerializer.Serialize(members, DubJsonContext.Wire.DictionaryStringJsonElement));
+        return new PlainObject(plain, Spelling(members));
     }
 
     public static IReadOnlyDictionary<string, object?>? FromObject(JsonElement? element)
@@ -35,7 +36,7 @@ internal static class PlainValues
         Dictionary<string, object?> plain = new(StringComparer.Ordinal);
         foreach (JsonProperty member in json.EnumerateObject())
         {
-            plain[HarmlessText.Line(member.Name)] = FromElement(member.Value);
+            plain[HarmlessText.Line(Name(member))] = FromElement(member.Value);
         }
 
         return new PlainObject(plain, json.GetRawText());
@@ -45,7 +46,7 @@ internal static class PlainValues
     {
         JsonValueKind.Object => FromObject(element),
         JsonValueKind.Array => FromArray(element),
-        JsonValueKind.String => HarmlessText.Block(element.GetString()),
+        JsonValueKind.String => HarmlessText.Block(Text(element)),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Number => FromNumber(element),
@@ -59,8 +60,42 @@ internal static class PlainValues
             return whole;
         }
 
-        return element.TryGetDecimal(out decimal exact) ? exact : element.GetDouble();
+        if (element.TryGetDecimal(out decimal exact))
+        {
+            return exact;
+        }
+
+        // A number beyond all of these is kept as it is written.
+        return element.TryGetDouble(out double near) && !double.IsInfinity(near) ? near : element.GetRawText();
     }
+
+    // JSON can spell half of a surrogate pair, which text cannot hold; such a text is left as it is spelled.
+    private static string Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return element.GetRawText();
+        }
+    }
+
+    private static string Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return member.ToString();
+        }
+    }
+
+    private static string Spelling(Dictionary<string, JsonElement> members) =>
+        "{" + string.Join(",", members.Select(static member => $"\"{JsonEncodedText.Encode(member.Key, DubJsonContext.Encoder)}\":{member.Value.GetRawText()}")) + "}";
 
     private static object?[] FromArray(JsonElement element)
     {
