@@ -62,7 +62,7 @@ internal sealed class ImportTally
         {
             _refusedBeforeSending++;
         }
-        else if (error.ConcernsEveryCall)
+        else if (error.ConcernsEveryCall && !error.OutcomeUnknown && error is not DubJournalException { Attempts: > 0 })
         {
             _refusedForAll++;
             _notSent.Add(row);

@@ -77,7 +77,11 @@ internal sealed class RowSender<TRequest, TResponse>
             string outcome = result.Error?.Message ?? (state == JournalState.Recorded ? "Dub recorded it." : "Dub recorded nothing.");
             return new RowResult<TResponse>
             {
-                Error = new DubJournalException($"{outcome} {error.Message}", error),
+                Error = new DubJournalException($"{outcome} {error.Message}", error)
+                {
+                    Attempts = result.Error?.Attempts ?? 1,
+                    OutcomeUnknown = result.Error?.OutcomeUnknown ?? false,
+                },
             };
         }
     }
