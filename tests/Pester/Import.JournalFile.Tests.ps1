@@ -167,14 +167,17 @@ Describe 'A journal that cannot be written' {
             Resume-ImportProcess $process
             $said = $process.StandardOutput.ReadToEnd().TrimEnd().Split("`n")
             $results = @($said | Where-Object { $_ -like 'result *' })
-            $failed = @($said | Where-Object { $_ -like 'error *' })
-            $results.Count + $failed.Count | Should -Be 200
-            $failed | Sort-Object -Unique | Should -Be 'error Dub.Journal,Dub.PowerShell.SendDubSaleCommand'
             $results.Count | Should -BeGreaterThan 0
+            $said | Where-Object { $_ -notlike 'result *' -and $_ -notlike '*Dub.Journal,*' } | Should -Be done
             (Get-Item $journal).Length | Should -BeLessOrEqual 8192
+            $fault = $said -like 'fault *'
+            $fault | Should -BeLike '*could not be written*'
+            $unsent = @(Get-UnsentRow -Message "$fault" -Count 200)
+            $unsent.Count | Should -BeGreaterThan 0
+            @((Get-SandboxAudit).events | Get-RowNumber) + $unsent | Sort-Object | Should -Be (1..200)
 
             $rest = Receive-Import { $many | Send-DubSale -JournalPath $journal }
-            $rest.Summary.Skipped | Should -Be $results.Count
+            $rest.Summary.Skipped | Should -BeGreaterOrEqual $results.Count
             $audit = Get-SandboxAudit
             $audit.duplicates | Should -BeNullOrEmpty
             $reported = @(@($audit.events | Get-RowNumber) + @($rest.Errors | Get-RowNumber)) | Sort-Object -Unique

@@ -151,6 +151,37 @@ function Get-Overtaken {
     }
 }
 
+function Get-UnsentRow {
+    <#
+    .SYNOPSIS
+        The numbers of the rows that an import's last error calls not sent.
+    #>
+    [CmdletBinding()]
+    [OutputType([int])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Message,
+
+        # How many rows the input has.
+        [Parameter(Mandatory)]
+        [int] $Count
+    )
+
+    if ($Message -notmatch 'Not sent: (?:rows (?<ranges>[\d, -]+), and )?all from row (?<from>\d+) on\.') {
+        throw "No word on the rows that were not sent: $Message"
+    }
+
+    $from = [int]$Matches.from
+    foreach ($range in $Matches['ranges'] -split ', ' | Where-Object { $_ }) {
+        $first, $last = [int[]]($range -split '-')
+        $first..($last ?? $first)
+    }
+
+    if ($from -le $Count) {
+        $from..$Count
+    }
+}
+
 function Wait-Until {
     <#
     .SYNOPSIS
@@ -360,5 +391,5 @@ function Get-PowerShellCommand {
     return @('dotnet', (Join-Path $PSHOME 'pwsh.dll'))
 }
 
-Export-ModuleMember -Function Get-ImportRow, Get-RowNumber, Receive-Import, ConvertTo-ImportReport, Get-Overtaken, Wait-Until,
+Export-ModuleMember -Function Get-ImportRow, Get-RowNumber, Receive-Import, ConvertTo-ImportReport, Get-Overtaken, Get-UnsentRow, Wait-Until,
     Get-SandboxTotal, Start-Import, Stop-Import, Wait-Import, Remove-Import, Start-ImportProcess, Resume-ImportProcess
