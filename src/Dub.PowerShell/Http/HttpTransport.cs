@@ -23,6 +23,8 @@ internal sealed class HttpTransport
 
     private static readonly MediaTypeHeaderValue s_json = new("application/json") { CharSet = "utf-8" };
 
+    private static readonly MediaTypeWithQualityHeaderValue s_accepted = new("application/json");
+
     private readonly HttpClient _client;
     private readonly DubConnection _connection;
     private readonly AuthenticationHeaderValue? _authorization;
@@ -95,7 +97,7 @@ internal sealed class HttpTransport
         };
         message.Content.Headers.ContentType = s_json;
         message.Headers.Authorization = _authorization;
-        message.Headers.Accept.ParseAdd("application/json");
+        message.Headers.Accept.Add(s_accepted);
         message.Headers.TryAddWithoutValidation("User-Agent", _connection.UserAgent);
         message.Headers.ExpectContinue = false;
         foreach (KeyValuePair<string, string> header in _connection.Headers)
@@ -136,7 +138,8 @@ internal sealed class HttpTransport
         CancellationToken cancellationToken)
     {
         using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
-        byte[] buffer = new byte[FirstBufferBytes];
+        // One byte more than announced, so that the end of the body is seen without growing.
+        byte[] buffer = new byte[content.Headers.ContentLength is < FirstBufferBytes and var announced ? (int)announced + 1 : FirstBufferBytes];
         int length = 0;
         while (true)
         {
