@@ -70,10 +70,10 @@ public sealed class DubClient
         SendAsync(request, SilentObserver.Instance, cancellationToken);
 
     internal Task<LeadResponse> SendAsync(LeadRequest request, ICallObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(request, request.ToCall(), DubJsonContext.Answers.LeadResponse, observer, cancellationToken);
+        RunAsync(request, request.TakeCall(), DubJsonContext.Answers.LeadResponse, observer, cancellationToken);
 
     internal Task<SaleResponse> SendAsync(SaleRequest request, ICallObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(request, request.ToCall(), DubJsonContext.Answers.SaleResponse, observer, cancellationToken);
+        RunAsync(request, request.TakeCall(), DubJsonContext.Answers.SaleResponse, observer, cancellationToken);
 
     internal async Task<CustomerResponse> SendAsync(
         CustomerRequest request,
@@ -84,7 +84,7 @@ public sealed class DubClient
         {
             try
             {
-                return await RunAsync(request, request.ToCall(), DubJsonContext.Answers.CustomerResponse, observer, cancellationToken)
+                return await RunAsync(request, request.TakeCall(), DubJsonContext.Answers.CustomerResponse, observer, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (DubApiException error) when (error is { StatusCode: 404, Code: null })
@@ -100,7 +100,7 @@ public sealed class DubClient
 
     /// <summary>The call that a request would make now.</summary>
     internal ApiCall CallFor(TrackRequest request) =>
-        request is CustomerRequest customer && _endpoint.HasNoTrackCustomer ? customer.ToUpdateCall() : request.ToCall();
+        request is CustomerRequest customer && _endpoint.HasNoTrackCustomer ? customer.ToUpdateCall() : request.PrepareCall();
 
     private static TResponse Read<TResponse>(
         ApiAnswer answer,
