@@ -78,7 +78,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
 
             ImportFeed feed = new(Preferences.IsDebugging(this));
             RowSender<TRequest, TResponse> rows = new(
-                (request, observer, token) => SendAsync(client, request, observer, token),
+                (request, call, observer, token) => SendAsync(client, request, call, observer, token),
                 _journal,
                 feed);
             _pipeline = new ImportPipeline<TRequest, TResponse>(this, Noun, ThrottleLimit, _tally, feed, rows);
@@ -110,7 +110,11 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
 
         if (ShouldProcess(_connection!.BaseUri.AbsoluteUri, Describe(call)))
         {
-            Send(new ImportRow<TRequest>(number, source, request) { Journal = _journal?.Register(request, number) });
+            Send(new ImportRow<TRequest>(number, source, request)
+            {
+                Call = call,
+                Journal = _journal?.Register(request, number),
+            });
         }
     }
 
@@ -146,6 +150,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     private protected abstract Task<TResponse> SendAsync(
         DubClient client,
         TRequest request,
+        ApiCall call,
         ICallObserver observer,
         CancellationToken cancellationToken);
 

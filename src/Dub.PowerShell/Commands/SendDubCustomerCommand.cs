@@ -32,6 +32,7 @@ public sealed class SendDubCustomerCommand : SendDubCommand<CustomerRequest, Cus
     private protected override Task<CustomerResponse> SendAsync(
         DubClient client,
         CustomerRequest request,
+        ApiCall call,
         ICallObserver observer,
-        CancellationToken cancellationToken) => client.SendAsync(request, observer, cancellationToken);
+        CancellationToken cancellationToken) => client.SendAsync(request, call, observer, cancellationToken);
 }

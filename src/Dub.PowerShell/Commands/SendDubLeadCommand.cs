@@ -63,6 +63,7 @@ public sealed class SendDubLeadCommand : SendDubCommand<LeadRequest, LeadRespons
     private protected override Task<LeadResponse> SendAsync(
         DubClient client,
         LeadRequest request,
+        ApiCall call,
         ICallObserver observer,
-        CancellationToken cancellationToken) => client.SendAsync(request, observer, cancellationToken);
+        CancellationToken cancellationToken) => client.SendAsync(request, call, observer, cancellationToken);
 }

@@ -96,8 +96,9 @@ public sealed class SendDubSaleCommand : SendDubCommand<SaleRequest, SaleRespons
     private protected override Task<SaleResponse> SendAsync(
         DubClient client,
         SaleRequest request,
+        ApiCall call,
         ICallObserver observer,
-        CancellationToken cancellationToken) => client.SendAsync(request, observer, cancellationToken);
+        CancellationToken cancellationToken) => client.SendAsync(request, call, observer, cancellationToken);
 
     private long ReadAmount(RowFields fields, string currency)
     {

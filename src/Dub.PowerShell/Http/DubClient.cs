@@ -54,12 +54,12 @@ public sealed class DubClient
     /// <exception cref="DubException">It failed; the type says how, <see cref="DubException.OutcomeUnknown"/> whether Dub may have it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; what became of a call under way is not known.</exception>
     public Task<LeadResponse> SendLeadAsync(LeadRequest request, CancellationToken cancellationToken = default) =>
-        SendAsync(request, SilentObserver.Instance, cancellationToken);
+        SendAsync(request, CallFor(request), SilentObserver.Instance, cancellationToken);
 
     /// <summary>Tracks a sale (<c>POST /track/sale</c>).</summary>
     /// <inheritdoc cref="SendLeadAsync"/>
     public Task<SaleResponse> SendSaleAsync(SaleRequest request, CancellationToken cancellationToken = default) =>
-        SendAsync(request, SilentObserver.Instance, cancellationToken);
+        SendAsync(request, CallFor(request), SilentObserver.Instance, cancellationToken);
 
     /// <summary>
     /// Tracks a customer (<c>POST /track/customer</c>), or updates one where the server no longer has that call
@@ -67,24 +67,30 @@ public sealed class DubClient
     /// </summary>
     /// <inheritdoc cref="SendLeadAsync"/>
     public Task<CustomerResponse> SendCustomerAsync(CustomerRequest request, CancellationToken cancellationToken = default) =>
-        SendAsync(request, SilentObserver.Instance, cancellationToken);
+        SendAsync(request, CallFor(request), SilentObserver.Instance, cancellationToken);
 
-    internal Task<LeadResponse> SendAsync(LeadRequest request, ICallObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(request, request.TakeCall(), DubJsonContext.Answers.LeadResponse, observer, cancellationToken);
+    /// <summary>The call that a request would make now.</summary>
+    /// <exception cref="DubInvalidRequestException">A value of the request cannot be sent.</exception>
+    internal ApiCall CallFor(TrackRequest request) =>
+        request is CustomerRequest customer && _endpoint.HasNoTrackCustomer ? customer.ToUpdateCall() : request.ToCall();
 
-    internal Task<SaleResponse> SendAsync(SaleRequest request, ICallObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(request, request.TakeCall(), DubJsonContext.Answers.SaleResponse, observer, cancellationToken);
+    internal Task<LeadResponse> SendAsync(LeadRequest request, ApiCall call, ICallObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, call, DubJsonContext.Answers.LeadResponse, observer, cancellationToken);
+
+    internal Task<SaleResponse> SendAsync(SaleRequest request, ApiCall call, ICallObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, call, DubJsonContext.Answers.SaleResponse, observer, cancellationToken);
 
     internal async Task<CustomerResponse> SendAsync(
         CustomerRequest request,
+        ApiCall call,
         ICallObserver observer,
         CancellationToken cancellationToken)
     {
-        if (!_endpoint.HasNoTrackCustomer)
+        if (call.Method == HttpMethod.Post && !_endpoint.HasNoTrackCustomer)
         {
             try
             {
-                return await RunAsync(request, request.TakeCall(), DubJsonContext.Answers.CustomerResponse, observer, cancellationToken)
+                return await RunAsync(request, call, DubJsonContext.Answers.CustomerResponse, observer, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (DubApiException error) when (error is { StatusCode: 404, Code: null })
@@ -94,13 +100,10 @@ public sealed class DubClient
             }
         }
 
-        return await RunAsync(request, request.ToUpdateCall(), DubJsonContext.Answers.CustomerResponse, observer, cancellationToken)
+        ApiCall update = call.Method == HttpMethod.Post ? request.ToUpdateCall() : call;
+        return await RunAsync(request, update, DubJsonContext.Answers.CustomerResponse, observer, cancellationToken)
             .ConfigureAwait(false);
     }
-
-    /// <summary>The call that a request would make now.</summary>
-    internal ApiCall CallFor(TrackRequest request) =>
-        request is CustomerRequest customer && _endpoint.HasNoTrackCustomer ? customer.ToUpdateCall() : request.PrepareCall();
 
     private static TResponse Read<TResponse>(
         ApiAnswer answer,

@@ -13,6 +13,9 @@ internal sealed class ImportRow<TRequest>(int number, object? source, TRequest r
 
     public TRequest Request { get; } = request;
 
+    /// <summary>The call it makes; null for a row that is not sent.</summary>
+    public ApiCall? Call { get; init; }
+
     /// <summary>The row's record in the journal; null without one.</summary>
     public JournalRow? Journal { get; init; }
 }

@@ -9,12 +9,12 @@ internal sealed class RowSender<TRequest, TResponse>
     where TRequest : TrackRequest
     where TResponse : TrackResponse
 {
-    private readonly Func<TRequest, ICallObserver, CancellationToken, Task<TResponse>> _send;
+    private readonly Func<TRequest, ApiCall, ICallObserver, CancellationToken, Task<TResponse>> _send;
     private readonly Journal? _journal;
     private readonly ImportFeed _feed;
 
     public RowSender(
-        Func<TRequest, ICallObserver, CancellationToken, Task<TResponse>> send,
+        Func<TRequest, ApiCall, ICallObserver, CancellationToken, Task<TResponse>> send,
         Journal? journal,
         ImportFeed feed)
     {
@@ -29,7 +29,7 @@ internal sealed class RowSender<TRequest, TResponse>
         try
         {
             RowObserver observer = new(row.Number, row.Request, row.Journal, _journal, _feed);
-            TResponse response = await _send(row.Request, observer, cancellationToken).ConfigureAwait(false);
+            TResponse response = await _send(row.Request, row.Call!, observer, cancellationToken).ConfigureAwait(false);
             result = new RowResult<TResponse> { Response = response };
         }
         catch (DubException error)

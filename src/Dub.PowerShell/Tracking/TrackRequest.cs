@@ -1,13 +1,10 @@
 using System.Collections.Generic;
-using System.Threading;
 
 namespace Dub;
 
 /// <summary>What a lead, a sale and a customer have in common: whom they concern.</summary>
 public abstract class TrackRequest
 {
-    private ApiCall? _prepared;
-
     private protected TrackRequest()
     {
     }
@@ -32,12 +29,6 @@ public abstract class TrackRequest
 
     /// <summary>Makes the call. Throws <see cref="DubInvalidRequestException"/> for a value that cannot be sent.</summary>
     internal abstract ApiCall ToCall();
-
-    /// <summary>Makes the call ahead of its time, for whoever looks at it before it is sent.</summary>
-    internal ApiCall PrepareCall() => _prepared = ToCall();
-
-    /// <summary>The call to send. A prepared one is not kept: requests live on in their answers.</summary>
-    internal ApiCall TakeCall() => Interlocked.Exchange(ref _prepared, null) ?? ToCall();
 
     /// <summary>Every field that makes this conversion what it is, by name, for the journal's hash.</summary>
     internal abstract IEnumerable<KeyValuePair<string, string?>> IdentifyingFields();
