@@ -52,6 +52,7 @@ internal sealed class ImportPipeline<TRequest, TResponse> : IDisposable
             rows.SendAsync,
             static result => result.Error?.ConcernsEveryCall == true);
         feed.OnMessage(_sender.Signal);
+        feed.NoFurtherAttempt = _sender.Closed;
     }
 
     /// <summary>Sends a row, when its turn has come.</summary>

@@ -41,69 +41,80 @@ internal sealed class CallRunner
         bool mayHaveBeenProcessed = false;
         int retries = 0;
         ApiErrorFacts? lastRefusal = null;
-        for (int attempt = 1; ; attempt++)
+        DubException? failure = null;
+        int attempts = 0;
+        // Waits end also where no further attempt is to be made; a call under way does not.
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, observer.NoFurtherAttempt);
+        try
         {
-            RateLimitPermit? permit = await _limiter
-                .EnterAsync(_connection.RequestsPerMinute, patience, observer, cancellationToken)
-                .ConfigureAwait(false);
-            if (permit is null)
+            for (int attempt = 1; ; attempt++)
             {
-                throw Finish(
-                    ApiErrors.WaitTooLong(_limiter.TimeUntilOpen, _connection.MaximumWaitSec, lastRefusal),
-                    attempt - 1,
-                    mayHaveBeenProcessed);
-            }
-
-            patience -= permit.WaitedForReset;
-            DubException failure;
-            TimeSpan? retryAfter = null;
-            try
-            {
-                ApiAnswer answer = await AttemptAsync(call, permit, attempt, observer, cancellationToken).ConfigureAwait(false);
-                if (answer.IsSuccess)
+                RateLimitPermit? permit = await _limiter
+                    .EnterAsync(_connection.RequestsPerMinute, patience, observer, waiting.Token)
+                    .ConfigureAwait(false);
+                if (permit is null)
                 {
-                    return read(answer, mayHaveBeenProcessed);
+                    throw Finish(
+                        ApiErrors.WaitTooLong(_limiter.TimeUntilOpen, _connection.MaximumWaitSec, lastRefusal),
+                        attempt - 1,
+                        mayHaveBeenProcessed);
                 }
 
-                failure = ApiErrors.From(answer);
-                retryAfter = answer.RateLimit.ResetIn;
-                lastRefusal = answer.StatusCode == RateLimited ? ApiErrors.Read(answer) : null;
-            }
-            catch (DubException error) when (error is not DubJournalException)
-            {
-                failure = error;
-            }
+                patience -= permit.WaitedForReset;
+                TimeSpan? retryAfter = null;
+                attempts = attempt;
+                try
+                {
+                    ApiAnswer answer = await AttemptAsync(call, permit, attempt, observer, cancellationToken).ConfigureAwait(false);
+                    if (answer.IsSuccess)
+                    {
+                        return read(answer, mayHaveBeenProcessed);
+                    }
 
-            mayHaveBeenProcessed |= failure.Fate == CallFate.Unclear;
-            if (failure.Fate == CallFate.NotProcessed && !mayHaveBeenProcessed)
-            {
-                observer.NotProcessed();
-            }
+                    failure = ApiErrors.From(answer);
+                    retryAfter = answer.RateLimit.ResetIn;
+                    lastRefusal = answer.StatusCode == RateLimited ? ApiErrors.Read(answer) : null;
+                }
+                catch (DubException error) when (error is not DubJournalException)
+                {
+                    failure = error;
+                }
 
-            bool refusedByLimit = lastRefusal is not null && failure is DubApiException;
-            if (_retries.MaximumRetryCount == 0
-                || (!refusedByLimit && retries == _retries.MaximumRetryCount)
-                || !_retries.Allows(failure, call.IsRepeatSafe))
-            {
-                throw Finish(failure, attempt, mayHaveBeenProcessed);
-            }
+                mayHaveBeenProcessed |= failure.Fate == CallFate.Unclear;
+                if (failure.Fate == CallFate.NotProcessed && !mayHaveBeenProcessed)
+                {
+                    observer.NotProcessed();
+                }
 
-            if (refusedByLimit)
-            {
-                // The limiter has learnt from the refusal and holds every call of the key back, this one too.
-                observer.Retrying(failure.Message, _limiter.TimeUntilOpen, attempt);
-                continue;
-            }
+                bool refusedByLimit = lastRefusal is not null && failure is DubApiException;
+                if (_retries.MaximumRetryCount == 0
+                    || (!refusedByLimit && retries == _retries.MaximumRetryCount)
+                    || !_retries.Allows(failure, call.IsRepeatSafe))
+                {
+                    throw Finish(failure, attempt, mayHaveBeenProcessed);
+                }
 
-            TimeSpan wait = _retries.Wait(++retries, retryAfter);
-            if (wait > patience)
-            {
-                throw Finish(failure, attempt, mayHaveBeenProcessed);
-            }
+                if (refusedByLimit)
+                {
+                    // The limiter has learnt from the refusal and holds every call of the key back, this one too.
+                    observer.Retrying(failure.Message, _limiter.TimeUntilOpen, attempt);
+                    continue;
+                }
 
-            patience -= wait;
-            observer.Retrying(failure.Message, wait, attempt);
-            await _clock.Delay(wait, cancellationToken).ConfigureAwait(false);
+                TimeSpan wait = _retries.Wait(++retries, retryAfter);
+                if (wait > patience)
+                {
+                    throw Finish(failure, attempt, mayHaveBeenProcessed);
+                }
+
+                patience -= wait;
+                observer.Retrying(failure.Message, wait, attempt);
+                await _clock.Delay(wait, waiting.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && failure is not null && (mayHaveBeenProcessed || failure.Fate != CallFate.NotProcessed))
+        {
+            throw Finish(failure, attempts, mayHaveBeenProcessed);
         }
     }
 

@@ -7,6 +7,9 @@ namespace Dub;
 /// <summary>Follows one call through its attempts. Its members are called from any thread.</summary>
 internal interface ICallObserver
 {
+    /// <summary>Cancelled once no further attempt is to be started; one under way may end.</summary>
+    CancellationToken NoFurtherAttempt { get; }
+
     /// <summary>An attempt is about to leave; it waits for the returned task.</summary>
     Task SendingAsync(int attempt, CancellationToken cancellationToken);
 

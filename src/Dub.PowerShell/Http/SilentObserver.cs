@@ -9,6 +9,8 @@ internal sealed class SilentObserver : ICallObserver
 {
     public static SilentObserver Instance { get; } = new();
 
+    public CancellationToken NoFurtherAttempt => CancellationToken.None;
+
     public Task SendingAsync(int attempt, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void NotProcessed()

@@ -39,6 +39,9 @@ internal sealed class ImportFeed
         }
     }
 
+    /// <summary>Cancelled once no further attempt is to be started.</summary>
+    public CancellationToken NoFurtherAttempt { get; set; }
+
     /// <summary>What is called when there is something to read.</summary>
     public void OnMessage(Action signal) => _signal = signal;
 

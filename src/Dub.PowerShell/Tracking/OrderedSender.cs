@@ -21,6 +21,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
     private readonly Queue<SenderSlot<TRow, TResult>> _ready = new();
     private readonly Dictionary<string, Queue<SenderSlot<TRow, TResult>>?> _lanes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _close = new();
     private readonly Func<TRow, CancellationToken, Task<TResult>> _send;
     private readonly Func<TResult, bool> _endsAll;
     private readonly int _throttleLimit;
@@ -31,7 +32,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
 
     /// <param name="throttleLimit">How many rows are under way at most.</param>
     /// <param name="capacity">How many rows are held at most, those under way included.</param>
-    /// <param name="send">Sends a row. Throws only when cancelled.</param>
+    /// <param name="send">Sends a row. Throws only when cancelled, or where the row was not sent once <see cref="Closed"/>.</param>
     /// <param name="endsAll">Whether a result means that no further row is to be sent.</param>
     public OrderedSender(
         int throttleLimit,
@@ -45,9 +46,13 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
         _endsAll = endsAll;
         // The source's own Token cannot be asked for once it is disposed, and calls may outlive it by a little.
         _stopToken = _stop.Token;
+        Closed = _close.Token;
     }
 
     public int Capacity { get; }
+
+    /// <summary>Cancelled once no further row is started.</summary>
+    public CancellationToken Closed { get; }
 
     /// <summary>Whether a row must be taken before the next is added.</summary>
     public bool IsFull => Pending >= Capacity;
@@ -167,6 +172,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
             _closed = true;
         }
 
+        Cancel(_close);
         Signal();
     }
 
@@ -174,15 +180,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
     public void Cancel()
     {
         Close();
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // Disposed is cancelled.
-        }
-
+        Cancel(_stop);
         Signal();
     }
 
@@ -191,6 +189,19 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
     {
         Cancel();
         _stop.Dispose();
+        _close.Dispose();
+    }
+
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed is cancelled.
+        }
     }
 
     private async Task WorkAsync()
@@ -203,9 +214,15 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
             {
                 result = await _send(slot.Row, _stopToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_stopToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (_stopToken.IsCancellationRequested || Closed.IsCancellationRequested)
             {
-                // The caller has left; there is nobody to give a result to.
+                // The caller has left and there is nobody to give a result to, or the row was not sent after all.
+            }
+
+            if (result is not null && _endsAll(result))
+            {
+                // Before the next row is looked for: what waits for its next attempt must not make it.
+                Close();
             }
 
             slot = Next(slot, result);
@@ -219,7 +236,6 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
             if (finished is not null)
             {
                 finished.Finish(result);
-                _closed |= result is not null && _endsAll(result);
                 Release(finished.Lane);
                 if (ReferenceEquals(_inOrder.Count > 0 ? _inOrder.Peek() : null, finished))
                 {

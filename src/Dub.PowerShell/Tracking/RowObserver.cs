@@ -12,6 +12,8 @@ internal sealed class RowObserver(int number, TrackRequest request, JournalRow? 
 {
     private bool _isMarked;
 
+    public CancellationToken NoFurtherAttempt => feed.NoFurtherAttempt;
+
     public Task SendingAsync(int attempt, CancellationToken cancellationToken)
     {
         if (journal is null || row is null || _isMarked)

@@ -36,7 +36,7 @@ internal sealed class RowSender<TRequest, TResponse>
         {
             result = new RowResult<TResponse> { Error = error };
         }
-        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is not OperationCanceledException || !(cancellationToken.IsCancellationRequested || _feed.NoFurtherAttempt.IsCancellationRequested))
         {
             // A fault of our own must cost this row alone, and must not pass for a row that was not sent.
             DubUnexpectedClientException unexpected = new(HarmlessText.Line(error.Message), error) { OutcomeUnknown = true };
