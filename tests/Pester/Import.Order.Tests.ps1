@@ -136,10 +136,12 @@ Describe 'A fault common to all rows' {
         )
         $import = Start-Import { $rows | Send-DubSale -ThrottleLimit 8 } -Row $rows
         Wait-Import $import
-        $failed = $import.Output | Where-Object { $_.BaseObject -is [System.Management.Automation.ErrorRecord] }
+        $failed = @($import.Shell.Streams.Error)
         Remove-Import $import
 
-        $failed | Should -BeNullOrEmpty
+        $failed.Exception.StatusCode | Should -Be 503, 401
+        $failed.TargetObject.InvoiceId | Should -Be inv_2, inv_5
+        $failed[0].Exception.OutcomeUnknown | Should -BeTrue
         @(Get-SandboxRequest | Get-RowNumber | Where-Object { $_ -eq 2 }).Count | Should -Be 1
     }
 }

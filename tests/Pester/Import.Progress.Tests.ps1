@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
-    $null = Start-Sandbox --auto-customers --latency 100
+    $null = Start-Sandbox --auto-customers --latency 100 --key dub_sandbox_key --key dub_limited_key
 
     function Wait-ForProgress([object] $Import) {
         Wait-Until { $Import.Shell.Streams.Progress.Count -gt 0 } 'progress is shown'
@@ -34,10 +34,9 @@ Describe 'The progress of an import' {
     }
 
     It 'says why it waits and until when' {
-        Connect-Sandbox
         Add-SandboxFault @{ fault = 'limited'; times = 0; resetMs = 100000 }
         $rows = Get-ImportRow 30
-        $import = Start-Import { $rows | Send-DubSale } -Row $rows
+        $import = Start-Import { $rows | Send-DubSale } -Row $rows -Key dub_limited_key
         Wait-ForProgress $import
         Stop-Import $import
         $status = $import.Shell.Streams.Progress[0].StatusDescription
@@ -47,7 +46,7 @@ Describe 'The progress of an import' {
 
     It 'is not shown for a single row, however long it takes' {
         Add-SandboxFault @{ fault = 'latency'; ms = 2000 }
-        $import = Start-Import { $rows | Send-DubSale } -Row (Get-ImportRow 1) -Key dub_sandbox_key
+        $import = Start-Import { $rows | Send-DubSale } -Row (Get-ImportRow 1)
         Wait-Import $import
         $import.Shell.Streams.Progress.Count | Should -Be 0
         Remove-Import $import

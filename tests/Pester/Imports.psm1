@@ -256,7 +256,7 @@ function Start-Import {
 
     $shell = [powershell]::Create($runspace)
     $connect = "Connect-Dub -ApiKey '$Key' -BaseUri '$($Sandbox.BaseUri)' -RetryIntervalSec 0.01"
-    $null = $shell.AddScript($connect).AddStatement().AddScript($Script.ToString())
+    $null = $shell.AddScript("$connect; $Script")
     $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
     $handle = $shell.BeginInvoke($output, $output)
     [pscustomobject]@{ Shell = $shell; Handle = $handle; Output = $output }
@@ -292,7 +292,7 @@ function Wait-Import {
         [object] $Import
     )
 
-    Wait-Until { $Import.Handle.IsCompleted } 'the import ends' -Seconds 60
+    Wait-Until { $Import.Handle.IsCompleted } 'the import ends' -Seconds 120
 }
 
 function Remove-Import {
