@@ -11,7 +11,6 @@
     Runs the files whose names begin with Send.
 #>
 #Requires -Version 7.4
-#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0'; MaximumVersion = '5.99' }
 [CmdletBinding()]
 param(
     # The folder of the staged module.
@@ -41,6 +40,8 @@ if ($files.Count -eq 0) {
     exit 1
 }
 
+# Not by #Requires: of a script that names modules there, pwsh -File forgets the exit code.
+Import-Module Pester -MinimumVersion 5.5.0 -MaximumVersion 5.99
 Import-Module (Join-Path (Resolve-Path $ModulePath) 'Dub.psd1') -Global
 Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1') -ArgumentList (Resolve-Path $SandboxPath).Path -Global
 
