@@ -9,8 +9,16 @@ using System.Text.Json;
 namespace Dub.PowerShell;
 
 /// <summary>Turns what a shell calls an object into plain dictionaries, lists and values.</summary>
-internal static class MetadataReader
+internal sealed class MetadataReader
 {
+    // A list inside a list inside a list can stand for more values than any memory holds. Each value takes two
+    // characters of JSON at least.
+    private int _left = MetadataJson.MaxLength;
+
+    private MetadataReader()
+    {
+    }
+
     /// <summary>Reads a hashtable, an object, or a string with a JSON object; null where there is none.</summary>
     /// <exception cref="DubInvalidRequestException">It is none of these, or too deep.</exception>
     public static IDictionary? Read(object? value)
@@ -21,7 +29,7 @@ internal static class MetadataReader
             return string.IsNullOrWhiteSpace(json) ? null : FromJson(json);
         }
 
-        return ReadValue(plain, 1) switch
+        return ReadValue(plain) switch
         {
             null => null,
             IDictionary dictionary => dictionary,
@@ -30,10 +38,27 @@ internal static class MetadataReader
     }
 
     /// <summary>Reads one value of metadata.</summary>
-    public static object? ReadValue(object? value) => ReadValue(value, 1);
-
-    private static object? ReadValue(object? value, int depth)
+    /// <exception cref="DubInvalidRequestException">It is too deep, too long, or cannot be read.</exception>
+    public static object? ReadValue(object? value)
     {
+        try
+        {
+            return new MetadataReader().ReadValue(value, 1);
+        }
+        catch (Exception error) when (error is not (DubException or PipelineStoppedException or FlowControlException))
+        {
+            // A property or a list of somebody else's making: whatever it throws is this row's error.
+            throw new DubInvalidRequestException("metadata", $"metadata could not be read: {HarmlessText.Line(error.Message, 200)}", error);
+        }
+    }
+
+    private object? ReadValue(object? value, int depth)
+    {
+        if (--_left < 0)
+        {
+            throw Refuse("metadata is longer than Dub takes: it holds more than 10000 values.");
+        }
+
         if (depth > MetadataJson.MaxDepth + 1)
         {
             throw Refuse($"metadata is nested deeper than {MetadataJson.MaxDepth.ToString(CultureInfo.InvariantCulture)} levels, or contains itself.");
@@ -55,7 +80,7 @@ internal static class MetadataReader
         };
     }
 
-    private static Dictionary<string, object?> FromDictionary(IDictionary dictionary, int depth)
+    private Dictionary<string, object?> FromDictionary(IDictionary dictionary, int depth)
     {
         Dictionary<string, object?> plain = new(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in dictionary)
@@ -67,22 +92,18 @@ internal static class MetadataReader
         return plain;
     }
 
-    private static List<object?> FromList(IEnumerable list, int depth)
+    private List<object?> FromList(IEnumerable list, int depth)
     {
         List<object?> plain = [];
         foreach (object? item in list)
         {
             plain.Add(ReadValue(item, depth + 1));
-            if (plain.Count > MetadataJson.MaxLength)
-            {
-                throw Refuse("metadata holds a list that is longer than Dub takes.");
-            }
         }
 
         return plain;
     }
 
-    private static Dictionary<string, object?> FromProperties(PSObject row, int depth)
+    private Dictionary<string, object?> FromProperties(PSObject row, int depth)
     {
         Dictionary<string, object?> plain = new(StringComparer.Ordinal);
         foreach (PSPropertyInfo property in row.Properties)
@@ -115,7 +136,7 @@ internal static class MetadataReader
 
             return plain;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new DubInvalidRequestException(
                 "metadata",

@@ -12,6 +12,9 @@ namespace Dub.PowerShell;
 /// </summary>
 internal sealed class NumberTextAttribute : ArgumentTransformationAttribute
 {
+    // A list is told in an error; it may have no end, or contain itself.
+    private const int ShownItems = 10;
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
@@ -34,9 +37,17 @@ internal sealed class NumberTextAttribute : ArgumentTransformationAttribute
 
     private static IEnumerable<string> Texts(IEnumerable list)
     {
+        int count = 0;
         foreach (object? item in list)
         {
-            yield return ToText(item);
+            if (++count > ShownItems)
+            {
+                yield return "…";
+                yield break;
+            }
+
+            object? plain = item is PSObject wrapped ? wrapped.BaseObject : item;
+            yield return plain is IEnumerable and not string ? "…" : ToText(plain);
         }
     }
 }

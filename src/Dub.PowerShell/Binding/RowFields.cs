@@ -18,22 +18,39 @@ internal sealed class RowFields
     private readonly IReadOnlyDictionary<string, string[]> _names;
     private readonly PSObject? _row;
     private readonly Dictionary<string, object?>? _keys;
+    private readonly Dictionary<string, PSPropertyInfo>? _unbindable;
 
     public RowFields(PSCmdlet command, PSObject? row)
     {
         _names = ParameterNames.Of(command.GetType());
         _row = row;
         _keys = row?.BaseObject is IDictionary dictionary ? KeysOf(dictionary) : null;
+        _unbindable = row is null || _keys is not null ? null : Unbindable(row);
     }
 
     /// <summary>A field's text; null where it is absent or blank.</summary>
     /// <param name="parameter">The parameter's name.</param>
     /// <param name="bound">The parameter's value.</param>
+    /// <exception cref="DubInvalidRequestException">It is no single value.</exception>
     public string? Text(string parameter, string? bound)
     {
-        string? text = TryFromDictionary(parameter, bound, out object? value) ? NumberTextAttribute.ToText(value) : bound;
+        string? text = TryFromRow(parameter, bound, out object? value) ? ToText(parameter, value) : bound;
         string trimmed = text?.Trim() ?? string.Empty;
         return trimmed.Length == 0 ? null : trimmed;
+    }
+
+    /// <summary>A field's text, for a message on a row that cannot be sent; null where it has none.</summary>
+    /// <inheritdoc cref="Text"/>
+    public string? Glimpse(string parameter, string? bound)
+    {
+        try
+        {
+            return Text(parameter, bound);
+        }
+        catch (DubInvalidRequestException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A field that is a whole number from 1 to 100; null where it is absent or blank.</summary>
@@ -52,7 +69,7 @@ internal sealed class RowFields
     /// <exception cref="DubInvalidRequestException">It is not an object.</exception>
     public IDictionary? Metadata(string parameter, object? bound)
     {
-        IDictionary? whole = MetadataReader.Read(TryFromDictionary(parameter, bound, out object? value) ? value : bound);
+        IDictionary? whole = MetadataReader.Read(TryFromRow(parameter, bound, out object? value) ? value : bound);
         IDictionary? columns = null;
         foreach (KeyValuePair<string, object?> column in MetadataColumns())
         {
@@ -89,17 +106,17 @@ internal sealed class RowFields
 
     // A parameter's own value goes before the row's. (The cmdlet's BoundParameters would not tell: it still
     // names what an earlier row was bound by.)
-    private bool TryFromDictionary(string parameter, object? bound, out object? value)
+    private bool TryFromRow(string parameter, object? bound, out object? value)
     {
         value = null;
-        if (_keys is null || bound is not null)
+        if (_keys is null ? _unbindable is null : bound is not null)
         {
             return false;
         }
 
         foreach (string name in _names[parameter])
         {
-            if (_keys.TryGetValue(name, out value))
+            if (_keys is not null ? _keys.TryGetValue(name, out value) : TryUnbindable(name, bound, out value))
             {
                 return true;
             }
@@ -107,6 +124,65 @@ internal sealed class RowFields
 
         return false;
     }
+
+    // PowerShell leaves a property out in silence that it cannot read or turn into the parameter's type, and of
+    // some objects it binds the name of their type.
+    private bool TryUnbindable(string name, object? bound, out object? value)
+    {
+        value = null;
+        if (!_unbindable!.TryGetValue(name, out PSPropertyInfo? property) || bound is not (null or string))
+        {
+            return false;
+        }
+
+        value = ValueOf(property);
+        return bound is null ? value is not null : IsNoSingleValue(value) && value!.ToString() == (string)bound;
+    }
+
+    private static Dictionary<string, PSPropertyInfo>? Unbindable(PSObject row)
+    {
+        Dictionary<string, PSPropertyInfo>? found = null;
+        foreach (PSPropertyInfo property in row.Properties)
+        {
+            if (property is not PSNoteProperty || IsNoSingleValue(property.Value))
+            {
+                found ??= new Dictionary<string, PSPropertyInfo>(StringComparer.OrdinalIgnoreCase);
+                found[property.Name] = property;
+            }
+        }
+
+        return found;
+    }
+
+    private static object? ValueOf(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (ExtendedTypeSystemException error)
+        {
+            throw new DubInvalidRequestException(
+                property.Name,
+                $"{HarmlessText.Line(property.Name, 60)} could not be read: {HarmlessText.Line(error.Message, 200)}",
+                error);
+        }
+    }
+
+    private static string ToText(string parameter, object? value)
+    {
+        if (!IsNoSingleValue(value))
+        {
+            return NumberTextAttribute.ToText(value);
+        }
+
+        string field = char.ToLowerInvariant(parameter[0]) + parameter.Substring(1);
+        object plain = value is PSObject wrapped ? wrapped.BaseObject : value!;
+        throw new DubInvalidRequestException(field, $"{field} is no single value but one {plain.GetType().Name}; give text or a number.");
+    }
+
+    private static bool IsNoSingleValue(object? value) =>
+        (value is PSObject wrapped ? wrapped.BaseObject : value) is not (null or string or ValueType or Uri or Version);
 
     private IEnumerable<KeyValuePair<string, object?>> MetadataColumns()
     {
@@ -131,7 +207,7 @@ internal sealed class RowFields
             ? []
             : _row.Properties
                 .Where(static property => EntryName(property.Name) is not null)
-                .Select(static property => new KeyValuePair<string, object?>(property.Name, property.Value));
+                .Select(static property => new KeyValuePair<string, object?>(property.Name, ValueOf(property)));
     }
 
     private static string? EntryName(string column) =>

@@ -26,7 +26,7 @@ public sealed class SendDubCustomerCommand : SendDubCommand<CustomerRequest, Cus
 
     private protected override CustomerRequest Sketch(RowFields fields) => new()
     {
-        CustomerExternalId = fields.Text(nameof(CustomerExternalId), CustomerExternalId),
+        CustomerExternalId = fields.Glimpse(nameof(CustomerExternalId), CustomerExternalId),
     };
 
     private protected override Task<CustomerResponse> SendAsync(

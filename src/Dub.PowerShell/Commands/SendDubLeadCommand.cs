@@ -57,7 +57,7 @@ public sealed class SendDubLeadCommand : SendDubCommand<LeadRequest, LeadRespons
 
     private protected override LeadRequest Sketch(RowFields fields) => new()
     {
-        CustomerExternalId = fields.Text(nameof(CustomerExternalId), CustomerExternalId),
+        CustomerExternalId = fields.Glimpse(nameof(CustomerExternalId), CustomerExternalId),
     };
 
     private protected override Task<LeadResponse> SendAsync(

@@ -89,8 +89,8 @@ public sealed class SendDubSaleCommand : SendDubCommand<SaleRequest, SaleRespons
 
     private protected override SaleRequest Sketch(RowFields fields) => new()
     {
-        CustomerExternalId = fields.Text(nameof(CustomerExternalId), CustomerExternalId),
-        InvoiceId = fields.Text(nameof(InvoiceId), InvoiceId),
+        CustomerExternalId = fields.Glimpse(nameof(CustomerExternalId), CustomerExternalId),
+        InvoiceId = fields.Glimpse(nameof(InvoiceId), InvoiceId),
     };
 
     private protected override Task<SaleResponse> SendAsync(
