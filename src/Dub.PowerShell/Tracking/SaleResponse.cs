@@ -48,7 +48,7 @@ public sealed class SaleResponse : TrackResponse
     /// was not recorded.
     /// </summary>
     internal bool IsOfAnotherCustomer =>
-        Sale is not null && Customer?.ExternalId is { } customer && customer != Request?.CustomerExternalId;
+        Sale is not null && Request?.InvoiceId is not null && Customer?.ExternalId is { } customer && customer != Request.CustomerExternalId;
 
     internal override string? MissingMember() => _answerHasSale ? null : "sale";
 
