@@ -19,7 +19,10 @@ internal sealed class HttpTransport
     private const int FirstBufferBytes = 4096;
 
     // One pool of connections for the process; it holds no setting of anyone's.
-    private static readonly Lazy<HttpClient> s_sharedClient = new(CreateClient);
+    private static readonly Lazy<HttpClient> s_sharedClient = new(static () => CreateClient(useProxy: true));
+
+    // Plain http is allowed to loopback only because it stays on this machine; by a proxy it would not.
+    private static readonly Lazy<HttpClient> s_loopbackClient = new(static () => CreateClient(useProxy: false));
 
     private static readonly MediaTypeHeaderValue s_json = new("application/json") { CharSet = "utf-8" };
 
@@ -32,7 +35,7 @@ internal sealed class HttpTransport
 
     public HttpTransport(DubConnection connection, HttpClient? client, Clock clock)
     {
-        _client = client ?? s_sharedClient.Value;
+        _client = client ?? (connection.BaseUri.IsLoopback ? s_loopbackClient : s_sharedClient).Value;
         _connection = connection;
         _authorization = connection.Key?.ToHeader();
         _clock = clock;
@@ -75,12 +78,13 @@ internal sealed class HttpTransport
         }
     }
 
-    private static HttpClient CreateClient()
+    private static HttpClient CreateClient(bool useProxy)
     {
         HttpClientHandler handler = new()
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            UseProxy = useProxy,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             // The old stack would allow two connections to a host.
             MaxConnectionsPerServer = 256,

@@ -49,10 +49,16 @@ public sealed record JournalReport
                 throw new DubJournalException($"'{HarmlessText.Line(path)}' is a folder; a journal is a file.");
             }
 
+            if (new FileInfo(path) is { Exists: true, Length: 0 })
+            {
+                // A pipe has no length either, and would not even open before somebody writes to it.
+                throw Empty(path);
+            }
+
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             (JournalHeader? header, _) = JournalContents.Read(file, path, Add);
             return header is null
-                ? throw new DubJournalException($"'{HarmlessText.Line(path)}' is empty; it is not a journal yet.")
+                ? throw Empty(path)
                 : new JournalReport
                 {
                     Path = path,
@@ -95,6 +101,8 @@ public sealed record JournalReport
     /// <summary>The counts in one line.</summary>
     public override string ToString() =>
         $"{Entries.Count} rows: {Recorded} recorded, {NotRecorded} not recorded, {Refused} refused, {NotSent} not sent, {Unknown} unknown";
+
+    private static DubJournalException Empty(string path) => new($"'{HarmlessText.Line(path)}' is empty; it is not a journal yet.");
 
     private int Count(JournalState state) => Entries.Count(entry => entry.State == state);
 }
