@@ -90,19 +90,4 @@ Describe 'A server that answers with' {
         $shown | Should -Not -Match $Steering
         $answer | ConvertTo-Json -Depth 6 | Should -Not -Match $Steering
     }
-
-    It 'steering texts steers nothing in -Verbose and -Debug' {
-        Add-SandboxFault @{ fault = 'escape'; status = 500; code = 'internal_server_error' }
-        $told = Send-DubCustomer cus_1 -Verbose -Debug *>&1 | ForEach-Object { "$_" }
-        $told -join "`n" | Should -Match 'again in'
-        $told -join "`n" | Should -Not -Match $Steering
-    }
-
-    It 'the status <_> and another address is not followed there' -ForEach 300, 301, 302, 303, 307, 308 {
-        Add-SandboxFault @{ fault = 'redirect'; status = $_; location = "$((Get-Sandbox).BaseUri)/track/lead" }
-        $null = Send-DubSale cus_1 1 -ErrorAction SilentlyContinue -ErrorVariable failed
-        $failed.FullyQualifiedErrorId | Should -BeLike 'Dub.ApiError,*'
-        $failed.Exception.Message | Should -BeLike '*a redirect, which is not followed*'
-        (Get-SandboxAudit).requests.path | Should -Be '/track/sale'
-    }
 }

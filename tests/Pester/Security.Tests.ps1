@@ -227,7 +227,7 @@ Describe 'A journal in a place that is no file''s' {
         $locked = Join-Path $TestDrive 'locked.jsonl'
         $null = Send-DubSale cus_1 1 -JournalPath $locked
         $before = Get-Content $locked -Raw
-        # Another process's lock holds for every account; rights do not hold for root.
+        # A folder in the lock's place stops every account; rights would not stop root.
         $blocked = New-Item "$locked.lock" -ItemType Directory
         $failure = { Send-DubSale cus_2 1 -JournalPath $locked } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'Dub.Journal,*'
