@@ -5,7 +5,6 @@
     powershell -NoProfile -File tests/Pester/Invoke-EditionTests.ps1 -ModulePath out/Dub/0.1.0 -SandboxPath out/sandbox/Dub.Sandbox.dll
 #>
 #Requires -Version 5.1
-#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0'; MaximumVersion = '5.99' }
 [CmdletBinding()]
 param(
     # The folder of the staged or installed module.
@@ -21,6 +20,8 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 Get-ChildItem Env: | Where-Object Name -Like 'DUB_*' | ForEach-Object { Remove-Item "Env:$($_.Name)" }
+# Not by #Requires: of a script that names modules there, pwsh -File forgets the exit code.
+Import-Module Pester -MinimumVersion 5.5.0 -MaximumVersion 5.99
 Import-Module (Join-Path (Resolve-Path $ModulePath) 'Dub.psd1') -Global
 
 $start = New-Object System.Diagnostics.ProcessStartInfo 'dotnet', ('"{0}" --auto-customers --parent-pid {1}' -f (Resolve-Path $SandboxPath).Path, $PID)
