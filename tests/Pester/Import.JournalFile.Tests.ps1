@@ -1,5 +1,5 @@
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1'), (Join-Path $PSScriptRoot 'ImportRuns.psm1') -Force
     $null = Start-Sandbox --auto-customers
     $rows = Get-ImportRow 6
 }

@@ -7,7 +7,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1'), (Join-Path $PSScriptRoot 'ImportRuns.psm1') -Force
 }
 
 Describe 'An import <invoices> invoice IDs, with <faults>, killed at twenty random moments and resumed' -ForEach $script:Variants {

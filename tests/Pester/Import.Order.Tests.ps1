@@ -7,7 +7,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1'), (Join-Path $PSScriptRoot 'ImportRuns.psm1') -Force
 
     # The calls that arrived less than the sandbox's latency after the one before them, which was then not answered yet.
     function Get-Overlap([object[]] $Request, [int] $Latency) {

@@ -10,7 +10,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1'), (Join-Path $PSScriptRoot 'ImportRuns.psm1') -Force
 }
 
 Describe 'An import of more rows than the rate limit lets through at once' {

@@ -10,7 +10,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1'), (Join-Path $PSScriptRoot 'ImportRuns.psm1') -Force
 
     # Whatever of an import still worked would send before the next call is answered, or keep a timer.
     function Assert-Quiet([int] $Timers) {
