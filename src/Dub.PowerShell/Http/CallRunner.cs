@@ -7,8 +7,6 @@ namespace Dub;
 /// <summary>Takes a call through the rate limit and its attempts to an answer or one typed failure.</summary>
 internal sealed class CallRunner
 {
-    private const int RateLimited = 429;
-
     private readonly HttpTransport _transport;
     private readonly RateLimiter _limiter;
     private readonly RetryPolicy _retries;
@@ -37,85 +35,92 @@ internal sealed class CallRunner
         ICallObserver observer,
         CancellationToken cancellationToken)
     {
-        TimeSpan patience = TimeSpan.FromSeconds(_connection.MaximumWaitSec);
-        bool mayHaveBeenProcessed = false;
-        int retries = 0;
-        ApiErrorFacts? lastRefusal = null;
-        DubException? failure = null;
-        int attempts = 0;
+        CallState state = new(TimeSpan.FromSeconds(_connection.MaximumWaitSec));
         // Waits end also where no further attempt is to be made; a call under way does not.
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, observer.NoFurtherAttempt);
         try
         {
-            for (int attempt = 1; ; attempt++)
+            while (true)
             {
-                RateLimitPermit? permit = await _limiter
-                    .EnterAsync(_connection.RequestsPerMinute, patience, observer, waiting.Token)
-                    .ConfigureAwait(false);
-                if (permit is null)
-                {
-                    throw Finish(
-                        ApiErrors.WaitTooLong(_limiter.TimeUntilOpen, _connection.MaximumWaitSec, lastRefusal),
-                        attempt - 1,
-                        mayHaveBeenProcessed);
-                }
-
-                patience -= permit.WaitedForReset;
+                RateLimitPermit permit = await EnterAsync(state, observer, waiting.Token).ConfigureAwait(false);
                 TimeSpan? retryAfter = null;
-                attempts = attempt;
                 try
                 {
-                    ApiAnswer answer = await AttemptAsync(call, permit, attempt, observer, cancellationToken).ConfigureAwait(false);
+                    ApiAnswer answer = await AttemptAsync(call, permit, ++state.Attempts, observer, cancellationToken).ConfigureAwait(false);
                     if (answer.IsSuccess)
                     {
-                        return read(answer, mayHaveBeenProcessed);
+                        return read(answer, state.MayHaveBeenProcessed);
                     }
 
-                    failure = ApiErrors.From(answer);
+                    state.Fail(ApiErrors.From(answer), answer);
                     retryAfter = answer.RateLimit.ResetIn;
-                    lastRefusal = answer.StatusCode == RateLimited ? ApiErrors.Read(answer) : null;
                 }
                 catch (DubException error) when (error is not DubJournalException)
                 {
-                    failure = error;
+                    state.Fail(error, answer: null);
                 }
 
-                mayHaveBeenProcessed |= failure.Fate == CallFate.Unclear;
-                if (failure.Fate == CallFate.NotProcessed && !mayHaveBeenProcessed)
+                if (state.SurelyDidNothing)
                 {
                     observer.NotProcessed();
                 }
 
-                bool refusedByLimit = lastRefusal is not null && failure is DubApiException;
-                if (_retries.MaximumRetryCount == 0
-                    || (!refusedByLimit && retries == _retries.MaximumRetryCount)
-                    || !_retries.Allows(failure, call.IsRepeatSafe))
-                {
-                    throw Finish(failure, attempt, mayHaveBeenProcessed);
-                }
-
-                if (refusedByLimit)
-                {
-                    // The limiter has learnt from the refusal and holds every call of the key back, this one too.
-                    observer.Retrying(failure.Message, _limiter.TimeUntilOpen, attempt);
-                    continue;
-                }
-
-                TimeSpan wait = _retries.Wait(++retries, retryAfter);
-                if (wait > patience)
-                {
-                    throw Finish(failure, attempt, mayHaveBeenProcessed);
-                }
-
-                patience -= wait;
-                observer.Retrying(failure.Message, wait, attempt);
-                await _clock.Delay(wait, waiting.Token).ConfigureAwait(false);
+                await WaitToRepeatAsync(call, state, retryAfter, observer, waiting.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && failure is not null && (mayHaveBeenProcessed || failure.Fate != CallFate.NotProcessed))
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && state is { Failure: not null, SurelyDidNothing: false })
         {
-            throw Finish(failure, attempts, mayHaveBeenProcessed);
+            throw state.Finish();
         }
+    }
+
+    private async Task<RateLimitPermit> EnterAsync(CallState state, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        RateLimitPermit? permit = await _limiter
+            .EnterAsync(_connection.RequestsPerMinute, state.Patience, observer, cancellationToken)
+            .ConfigureAwait(false);
+        if (permit is null)
+        {
+            state.Fail(ApiErrors.WaitTooLong(_limiter.TimeUntilOpen, _connection.MaximumWaitSec, state.LastRefusal), answer: null);
+            throw state.Finish();
+        }
+
+        state.Patience -= permit.WaitedForReset;
+        return permit;
+    }
+
+    /// <summary>Waits until the call may be made again; throws its failure where it may not.</summary>
+    private async Task WaitToRepeatAsync(
+        ApiCall call,
+        CallState state,
+        TimeSpan? retryAfter,
+        ICallObserver observer,
+        CancellationToken cancellationToken)
+    {
+        bool refusedByLimit = state.LastRefusal is not null;
+        if (_retries.MaximumRetryCount == 0
+            || (!refusedByLimit && state.Retries == _retries.MaximumRetryCount)
+            || !_retries.Allows(state.Failure!, call.IsRepeatSafe))
+        {
+            throw state.Finish();
+        }
+
+        if (refusedByLimit)
+        {
+            // The limiter has learnt from the refusal and holds every call of the key back, this one too.
+            observer.Retrying(state.Failure!.Message, _limiter.TimeUntilOpen, state.Attempts);
+            return;
+        }
+
+        TimeSpan wait = _retries.Wait(++state.Retries, retryAfter);
+        if (wait > state.Patience)
+        {
+            throw state.Finish();
+        }
+
+        state.Patience -= wait;
+        observer.Retrying(state.Failure!.Message, wait, state.Attempts);
+        await _clock.Delay(wait, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ApiAnswer> AttemptAsync(
@@ -143,13 +148,5 @@ internal sealed class CallRunner
                 _limiter.Abandon(permit);
             }
         }
-    }
-
-    private static DubException Finish(DubException failure, int attempts, bool mayHaveBeenProcessed)
-    {
-        failure.Attempts = attempts;
-        // A plain refusal of the same call is an answer to the attempts before it as well.
-        failure.OutcomeUnknown = mayHaveBeenProcessed && (failure.Fate != CallFate.Refused || failure.ConcernsEveryCall);
-        return failure;
     }
 }
