@@ -72,6 +72,14 @@ Describe '-WhatIf' {
         Send-DubSale cus_1 4999 -WhatIf | Should -BeNullOrEmpty
     }
 
+    It 'begins no journal and counts nothing' {
+        $journal = Join-Path $TestDrive 'import.jsonl'
+        $null = Get-Shown { Send-DubSale cus_1 4999 -JournalPath $journal -WhatIf -InformationVariable script:told }
+
+        $journal | Should -Not -Exist
+        @($told | Where-Object { $_.Tags -contains 'Dub' }) | Should -HaveCount 0
+    }
+
     It 'works from $WhatIfPreference' {
         $shown = Get-Shown {
             $WhatIfPreference = $true
