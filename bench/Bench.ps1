@@ -55,11 +55,8 @@ Write-Host "-- no latency, $($size.NoLatency) rows"
 $noLatency = @(Measure-BenchScenario $setup $setup.Ways.Id -Rows $size.NoLatency -LatencyMs 0 -Rounds $size.Rounds)
 Write-Host "-- 200 calls in 10 s, $($size.Limit) rows"
 $window = '--limit', '200', '--window', '10'
-$limit = @(foreach ($phase in $size.Phases) {
-        foreach ($id in 'Send', 'Parallel') {
-            Measure-BenchWaiting $setup $id -Rows $size.Limit -Option $window -Phase $phase
-        }
-    })
+$limit = @($size.Phases.ForEach({ Measure-BenchWaiting $setup 'Send' -Rows $size.Limit -Option $window -Phase $_ }))
+$limit += @(Measure-BenchWaiting $setup 'Parallel' -Rows $size.Limit -Option $window -Phase $size.Phases)
 $limit += @(Measure-BenchWaiting $setup 'Loop', 'Sdk1', 'Sdk16' -Rows $size.Limit -Option $window -Phase $size.Phases)
 Write-Host '-- Import-Module'
 $import = @(Measure-BenchImport $setup $size.Imports)

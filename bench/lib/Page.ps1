@@ -43,7 +43,8 @@ The ways that send one after the other ran at the same time, each against a sand
 
 Runs start at different moments of a window, with no call before. The shortest time possible is computed from there: 200
 calls at once, then, from the next window on, one call whenever the window before has run out by another two-hundredth.
-The loop and the SDK ran at the same time, each against a sandbox of its own: they do little but wait.
+Send-DubSale ran alone each time. The three runs of ForEach-Object -Parallel ran at the same time, and so did those of the
+loop and the SDK, each against a sandbox of its own: they do little but wait.
 
 "@
     Format-BenchLimit $Setup $Result.Limit
