@@ -1,4 +1,6 @@
 using System.Net.Http;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Dub;
 
@@ -18,17 +20,22 @@ internal sealed record ApiCall
     /// <summary>Whether sending it again counts once.</summary>
     public required bool IsRepeatSafe { get; init; }
 
-    public static ApiCall Post(string path, TrackRequest request, BodyWriter body) =>
-        Create(HttpMethod.Post, path, request, body);
+    public static ApiCall Post<TBody>(string path, TrackRequest request, TBody body, JsonTypeInfo<TBody> type) =>
+        Create(HttpMethod.Post, path, request, body, type);
 
-    public static ApiCall Patch(string path, TrackRequest request, BodyWriter body) =>
-        Create(s_patch, path, request, body);
+    public static ApiCall Patch<TBody>(string path, TrackRequest request, TBody body, JsonTypeInfo<TBody> type) =>
+        Create(s_patch, path, request, body, type);
 
-    private static ApiCall Create(HttpMethod method, string path, TrackRequest request, BodyWriter body) => new()
-    {
-        Method = method,
-        Path = path,
-        Body = body.ToArray(),
-        IsRepeatSafe = request.IsRepeatSafe,
-    };
+    private static ApiCall Create<TBody>(
+        HttpMethod method,
+        string path,
+        TrackRequest request,
+        TBody body,
+        JsonTypeInfo<TBody> type) => new()
+        {
+            Method = method,
+            Path = path,
+            Body = JsonSerializer.SerializeToUtf8Bytes(body, type),
+            IsRepeatSafe = request.IsRepeatSafe,
+        };
 }

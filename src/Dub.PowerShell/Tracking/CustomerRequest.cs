@@ -18,23 +18,25 @@ public sealed class CustomerRequest : TrackRequest
     internal override ApiCall ToCall()
     {
         CheckCustomer();
-        using BodyWriter body = BodyWriter.Begin();
-        body.Add("customerId", CustomerExternalId)
-            .Add("customerName", CustomerName)
-            .Add("customerEmail", CustomerEmail)
-            .Add("customerAvatar", CustomerAvatar);
-        return ApiCall.Post("/track/customer", this, body);
+        return ApiCall.Post("/track/customer", this, new CustomerBody
+        {
+            CustomerId = CustomerExternalId,
+            CustomerName = CustomerName,
+            CustomerEmail = CustomerEmail,
+            CustomerAvatar = CustomerAvatar,
+        }, DubJsonContext.Wire.CustomerBody);
     }
 
     /// <summary>The same as an update of an existing customer, for a server without <c>/track/customer</c>.</summary>
     internal ApiCall ToUpdateCall()
     {
         CheckCustomer();
-        using BodyWriter body = BodyWriter.Begin();
-        body.Add("name", CustomerName)
-            .Add("email", CustomerEmail)
-            .Add("avatar", CustomerAvatar);
-        return ApiCall.Patch("/customers/ext_" + System.Uri.EscapeDataString(CustomerExternalId!), this, body);
+        return ApiCall.Patch("/customers/ext_" + System.Uri.EscapeDataString(CustomerExternalId!), this, new CustomerUpdateBody
+        {
+            Name = CustomerName,
+            Email = CustomerEmail,
+            Avatar = CustomerAvatar,
+        }, DubJsonContext.Wire.CustomerUpdateBody);
     }
 
     internal override IEnumerable<KeyValuePair<string, string?>> IdentifyingFields() => CustomerFields();

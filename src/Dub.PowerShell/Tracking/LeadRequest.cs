@@ -46,20 +46,19 @@ public sealed class LeadRequest : TrackRequest
             throw new DubInvalidRequestException("eventQuantity", "eventQuantity is a whole number from 1 to 100.");
         }
 
-        using BodyWriter body = BodyWriter.Begin();
-        // The click is always there: today's API asks for the empty string where there is none. So is the ID
-        // under both its names: with both, the body works with every server since 2024.
-        body.Add("clickId", ClickId ?? string.Empty)
-            .Add("eventName", EventName)
-            .Add("customerExternalId", CustomerExternalId)
-            .Add("customerId", CustomerExternalId)
-            .Add("customerName", CustomerName)
-            .Add("customerEmail", CustomerEmail)
-            .Add("customerAvatar", CustomerAvatar)
-            .Add("mode", Mode)
-            .Add("eventQuantity", EventQuantity)
-            .Add("metadata", MetadataJson.ToElement(Metadata));
-        return ApiCall.Post("/track/lead", this, body);
+        return ApiCall.Post("/track/lead", this, new LeadBody
+        {
+            ClickId = ClickId ?? string.Empty,
+            EventName = EventName,
+            CustomerExternalId = CustomerExternalId,
+            CustomerId = CustomerExternalId,
+            CustomerName = CustomerName,
+            CustomerEmail = CustomerEmail,
+            CustomerAvatar = CustomerAvatar,
+            Mode = Mode,
+            EventQuantity = EventQuantity,
+            Metadata = MetadataJson.ToElement(Metadata),
+        }, DubJsonContext.Wire.LeadBody);
     }
 
     internal override IEnumerable<KeyValuePair<string, string?>> IdentifyingFields()

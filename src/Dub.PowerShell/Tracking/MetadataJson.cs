@@ -18,7 +18,7 @@ internal static class MetadataJson
     /// <summary>Deep enough for any report, and far from where readers give up (64).</summary>
     public const int MaxDepth = 20;
 
-    private static readonly JsonWriterOptions s_options = new() { Encoder = BodyWriter.Encoder };
+    private static readonly JsonWriterOptions s_options = new() { Encoder = DubJsonContext.Encoder };
 
     /// <summary>The metadata as JSON; null where there is none.</summary>
     /// <exception cref="DubInvalidRequestException">It is too long, too deep, cyclic, or holds a value JSON cannot.</exception>

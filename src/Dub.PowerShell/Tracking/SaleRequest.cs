@@ -60,22 +60,22 @@ public sealed class SaleRequest : TrackRequest
         FieldRules.Optional(InvoiceId, "invoiceId", 1_000);
         FieldRules.Optional(LeadEventName, "leadEventName", 255);
         FieldRules.Optional(ClickId, "clickId", 1_000);
-        using BodyWriter body = BodyWriter.Begin();
-        // The ID under both its names, as in a lead.
-        body.Add("customerExternalId", CustomerExternalId)
-            .Add("customerId", CustomerExternalId)
-            .Add("amount", Amount)
-            .Add("currency", Currency is null ? null : Money.CurrencyCode(Currency))
-            .Add("eventName", EventName)
-            .Add("paymentProcessor", PaymentProcessor)
-            .Add("invoiceId", InvoiceId)
-            .Add("leadEventName", LeadEventName)
-            .Add("clickId", ClickId)
-            .Add("customerName", CustomerName)
-            .Add("customerEmail", CustomerEmail)
-            .Add("customerAvatar", CustomerAvatar)
-            .Add("metadata", MetadataJson.ToElement(Metadata));
-        return ApiCall.Post("/track/sale", this, body);
+        return ApiCall.Post("/track/sale", this, new SaleBody
+        {
+            CustomerExternalId = CustomerExternalId,
+            CustomerId = CustomerExternalId,
+            Amount = Amount.Value,
+            Currency = Currency is null ? null : Money.CurrencyCode(Currency),
+            EventName = EventName,
+            PaymentProcessor = PaymentProcessor,
+            InvoiceId = InvoiceId,
+            LeadEventName = LeadEventName,
+            ClickId = ClickId,
+            CustomerName = CustomerName,
+            CustomerEmail = CustomerEmail,
+            CustomerAvatar = CustomerAvatar,
+            Metadata = MetadataJson.ToElement(Metadata),
+        }, DubJsonContext.Wire.SaleBody);
     }
 
     internal override IEnumerable<KeyValuePair<string, string?>> IdentifyingFields()

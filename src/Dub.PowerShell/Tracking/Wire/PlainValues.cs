@@ -95,7 +95,7 @@ internal static class PlainValues
     }
 
     private static string Spelling(Dictionary<string, JsonElement> members) =>
-        "{" + string.Join(",", members.Select(static member => $"\"{JsonEncodedText.Encode(member.Key, BodyWriter.Encoder)}\":{member.Value.GetRawText()}")) + "}";
+        "{" + string.Join(",", members.Select(static member => $"\"{JsonEncodedText.Encode(member.Key, DubJsonContext.Encoder)}\":{member.Value.GetRawText()}")) + "}";
 
     private static object?[] FromArray(JsonElement element)
     {
