@@ -29,6 +29,15 @@ internal sealed record RateLimitHeaders
     /// <summary>How long until the window ends, from the moment the answer was read.</summary>
     public TimeSpan? ResetIn { get; init; }
 
+    /// <summary>
+    /// How much of <see cref="ResetIn"/> is likely rounding: a wait told in seconds was rounded up, and windows
+    /// end on whole seconds.
+    /// </summary>
+    public TimeSpan Rounding { get; init; }
+
+    /// <summary>Whether <see cref="ResetIn"/> may be up to a second too long: the server's clock is known to the second alone.</summary>
+    public bool IsCoarse { get; init; }
+
     /// <summary>When the window ends by the server's clock, where a header told a point in time.</summary>
     public DateTimeOffset? ResetAt { get; init; }
 
@@ -62,6 +71,8 @@ internal sealed record RateLimitHeaders
             Remaining = ParseCount(remaining),
             ResetIn = end?.In,
             ResetAt = end?.At,
+            IsCoarse = serverNow != now,
+            Rounding = end is { At: null } wait ? TimeSpan.FromTicks((serverNow + wait.In).Ticks % TimeSpan.TicksPerSecond) : TimeSpan.Zero,
         };
     }
 

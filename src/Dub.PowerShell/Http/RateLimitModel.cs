@@ -3,163 +3,215 @@ using System;
 namespace Dub;
 
 /// <summary>
-/// What the answers so far tell of a key's sliding window: how many calls, in how long, until when. Dub's
-/// limiter (Upstash) lets limit ÷ window through once a window was filled, so that is the pace after a refusal.
+/// The server's limiter as far as its answers tell of it. Dub's (Upstash) counts the calls of the current window
+/// and, of the window before, the share that still lies within reach; so does this, and says when the next call
+/// will be let through. Where no answer tells when the window ends, it feels its way to the rate.
 /// </summary>
 internal sealed class RateLimitModel
 {
-    // A hundredth below the steady rate, so that no rounding of clocks adds up to a refusal.
-    private const double Caution = 1.01;
-    private const double ShareAfterRefusal = 0.7;
-    private const double ShareGrowth = 1.15;
-    private const double LargestUnsureShare = 16;
+    // Aims a hundredth below the limit, so that no rounding of clocks adds up to a refusal.
+    private const double Caution = 0.99;
 
-    // Seconds. Dub documents a minute; the others are what such limiters are commonly set to.
-    private static readonly int[] s_commonWindows = [10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 86_400];
+    // How much is given up where others use the key too, and how it is won back.
+    private const double ShareAfterRefusal = 0.8;
+    private const double Growth = 1.05;
 
-    private static readonly TimeSpan s_documentedWindow = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_shareStep = TimeSpan.FromSeconds(10);
 
-    private int? _limit;
-    private TimeSpan _window = s_documentedWindow;
-    private TimeSpan _longestReset;
-    private int _sentInWindow;
-    private TimeSpan _windowStart = TimeSpan.MinValue;
-    private int _guesses;
+    private readonly WindowCounters _counters = new();
+    private readonly WindowFinder _finder;
+    private double? _limit;
+    private bool _limitIsTold;
     private double _share = 1;
-    private TimeSpan _nextShareStep;
-    private int _cleanSteps;
+    private TimeSpan _interval;
+    private TimeSpan _firstSlot = TimeSpan.MinValue;
+    private TimeSpan _pausedUntil;
+    private TimeSpan _lastRefusal;
+    private TimeSpan _lastGrowth;
+    private int _pauses;
+    private int _toldRefusals;
 
-    /// <summary>The time between two calls; zero while nothing is known.</summary>
-    public TimeSpan Interval { get; private set; }
-
-    /// <summary>How long to pause after the last refusal.</summary>
-    public TimeSpan Pause { get; private set; }
-
-    /// <summary>Whether the server said nothing usable on when the window ends.</summary>
-    public bool ResetIsGuess { get; private set; }
-
-    /// <summary>A call leaves.</summary>
-    public void OnSent(TimeSpan now)
+    public RateLimitModel()
     {
-        if (_windowStart == TimeSpan.MinValue || now - _windowStart > s_documentedWindow)
-        {
-            _windowStart = now;
-            _sentInWindow = 0;
-        }
-
-        _sentInWindow++;
+        _finder = new WindowFinder(_counters);
     }
 
-    /// <summary>A call was answered. Gives the pause where the headers say that nothing is left.</summary>
-    public TimeSpan? OnAnswered(RateLimitHeaders headers, TimeSpan now)
+    /// <summary>Past the reset by a hair, for a server whose clock ticks a little later.</summary>
+    public static TimeSpan AfterReset { get; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>The last time for which a call was given leave.</summary>
+    public TimeSpan LastSlot => _counters.Sent.Last;
+
+    private bool IsTold => _counters.End is not null;
+
+    /// <summary>A call will leave at this time.</summary>
+    public void OnSlotTaken(TimeSpan slot)
     {
-        _guesses = 0;
-        if (headers.Limit is { } limit)
-        {
-            _limit = limit;
-        }
-
-        if (headers is { Remaining: 0, ResetIn: { } reset } && reset > TimeSpan.Zero)
-        {
-            Learn(headers, reset);
-            return reset;
-        }
-
-        Grow(now);
-        return null;
+        _firstSlot = _firstSlot == TimeSpan.MinValue ? slot : _firstSlot;
+        _counters.Sent.Add(slot);
     }
 
-    /// <summary>A call that was sent under the present pace was refused.</summary>
-    public void OnRefused(RateLimitHeaders headers, TimeSpan now)
+    /// <summary>A call does not leave after all.</summary>
+    public void TakeBack(TimeSpan slot) => _counters.Sent.Remove(slot);
+
+    /// <summary>No call leaves after this time.</summary>
+    public void TakeBackSlotsAfter(TimeSpan time) => _counters.Sent.RemoveAfter(time);
+
+    /// <summary>When the limit opens, where it is closed.</summary>
+    public TimeSpan OpensAt(TimeSpan now) => Next(now > _pausedUntil ? now : _pausedUntil);
+
+    /// <summary>When the next call will be let through, not before the given time.</summary>
+    public TimeSpan Next(TimeSpan from)
     {
-        bool paced = Interval > TimeSpan.Zero;
-        TimeSpan knownWindow = _window;
-        _limit = headers.Limit ?? _limit;
-        if (headers.ResetIn is { } reset && reset > s_shortestPause)
+        TimeSpan last = _counters.Sent.Last;
+        TimeSpan time = from > last ? from : last;
+        if (IsTold)
         {
-            ResetIsGuess = false;
-            _guesses = 0;
-            Pause = reset;
-            Learn(headers, reset);
-        }
-        else
-        {
-            ResetIsGuess = true;
-            // Twice as long each time, from half a second, until a call goes through.
-            double seconds = Math.Min(0.5 * Math.Pow(2, Math.Min(_guesses++, 10)), s_longestPause.TotalSeconds);
-            Pause = TimeSpan.FromSeconds(seconds);
+            return _counters.Next(time, Math.Max(1, _limit!.Value * _share * Caution));
         }
 
-        if (paced && _window <= knownWindow && Pause.Ticks > _window.Ticks / 20)
-        {
-            // The window is right and still it was too much: somebody else uses the key as well.
-            // (Shortly before the reset it is more likely that the clocks differ by a little.)
-            _share *= ShareAfterRefusal;
-        }
-        else if (paced && _window > knownWindow)
-        {
-            _share = 1;
-        }
-
-        _cleanSteps = 0;
-        _nextShareStep = now + Pause + s_shareStep;
-        SetInterval();
-        _windowStart = TimeSpan.MinValue;
+        return _interval > TimeSpan.Zero && last + _interval > time ? last + _interval : time;
     }
 
-    private void Learn(RateLimitHeaders headers, TimeSpan reset)
+    /// <summary>A call was answered.</summary>
+    public void OnAnswered(RateLimitHeaders headers, TimeSpan sentAt, TimeSpan now)
     {
-        if (reset > _longestReset)
+        // It arrived in between, which matters where two windows meet.
+        _counters.Sent.Move(sentAt, Midway(sentAt, now));
+        TakeLimit(headers);
+        if (_limitIsTold && Reset(headers) is { } reset)
         {
-            _longestReset = reset;
-        }
-
-        _window = SmallestWindow(headers.ResetAt);
-        SetInterval();
-    }
-
-    // The shortest common window that fits what was seen. Too short a guess costs a refused call or two and is
-    // mended by the reset these bring; too long a one would slow the whole import down unnoticed.
-    private TimeSpan SmallestWindow(DateTimeOffset? resetAt)
-    {
-        foreach (int seconds in s_commonWindows)
-        {
-            // Windows begin at multiples of their length since 1970 (Upstash).
-            bool aligned = resetAt is not { } end || end.ToUnixTimeSeconds() % seconds == 0;
-            if (aligned && _longestReset <= TimeSpan.FromSeconds(seconds + 1))
+            _finder.Learn(headers, now + reset, now, isNews: true);
+            if (headers.Remaining is { } remaining)
             {
-                return TimeSpan.FromSeconds(seconds);
+                _counters.Correct(now, now + TimeSpan.FromTicks(1), _limit!.Value - remaining);
             }
         }
 
-        return _longestReset > s_documentedWindow ? _longestReset : s_documentedWindow;
+        if (!IsTold && _pauses > 0 && _interval == TimeSpan.Zero)
+        {
+            // What went through until the limit opened again is the rate, or a little less.
+            int count = Math.Max(1, _counters.Sent.Count(_firstSlot, sentAt));
+            _interval = Scale(sentAt - _firstSlot, 1.0 / count);
+        }
+
+        // Where the window is known, one call that goes through does not mean that the next will.
+        _pauses = !IsTold || now - _lastRefusal > _counters.Length ? 0 : _pauses;
+        Grow(now);
     }
 
-    private void SetInterval()
+    /// <summary>A call was refused.</summary>
+    /// <param name="headers">What the refusal tells.</param>
+    /// <param name="sentAt">When the call left.</param>
+    /// <param name="now">When the refusal came.</param>
+    /// <param name="isNews">Whether the call left after all refusals before were known.</param>
+    public void OnRefused(RateLimitHeaders headers, TimeSpan sentAt, TimeSpan now, bool isNews)
     {
-        // Where no header tells the limit, what went through until the refusal does.
-        double limit = _limit ?? Math.Max(1, _sentInWindow);
-        _limit ??= (int)limit;
-        Interval = TimeSpan.FromTicks((long)(_window.Ticks / (limit * _share) * Caution));
+        _counters.Sent.Remove(sentAt);
+        TakeLimit(headers);
+        bool wasTold = IsTold;
+        TimeSpan knownLength = _counters.Length;
+        TimeSpan? reset = Reset(headers);
+        if (reset is { } told)
+        {
+            _toldRefusals += isNews ? 1 : 0;
+            _finder.Learn(headers, now + told, now, isNews);
+            if (_toldRefusals == 1 && _limitIsTold)
+            {
+                _finder.Explain(headers, now + told, now, Midway(sentAt, now), _limit!.Value);
+            }
+        }
+
+        if (IsTold)
+        {
+            // Calls still under way count as let through until their own refusal comes: the last one has it right.
+            if (!_limitIsTold)
+            {
+                _counters.ForgetOthers();
+                double used = _counters.Used(sentAt, TimeSpan.MaxValue);
+                _limit = Math.Max(Math.Max(1, used), (_limit ?? 0) * ShareAfterRefusal);
+            }
+
+            _counters.Correct(sentAt, TimeSpan.MaxValue, _limit!.Value);
+        }
+
+        if (_counters.Length > knownLength)
+        {
+            // What was refused before was the shorter window's fault.
+            _share = 1;
+            _pauses = 0;
+        }
+
+        bool isExplained = reset is not null && (!wasTold || _counters.Length > knownLength);
+        if (isNews && !isExplained)
+        {
+            Pause(now, wasTold, reset);
+        }
+
+        _lastRefusal = now;
+        _lastGrowth = now;
     }
 
-    // Slowly back to the full rate, and past a rate that was only guessed.
+    private static TimeSpan? Reset(RateLimitHeaders headers) =>
+        headers.ResetIn is { } reset && reset > TimeSpan.Zero ? reset - headers.Rounding + AfterReset : null;
+
+    private static TimeSpan Midway(TimeSpan sentAt, TimeSpan now) => sentAt + Scale(now - sentAt, 0.5);
+
+    private static TimeSpan Scale(TimeSpan time, double factor) => TimeSpan.FromTicks((long)(time.Ticks * factor));
+
+    private void TakeLimit(RateLimitHeaders headers)
+    {
+        _limit = headers.Limit ?? _limit;
+        _limitIsTold |= headers.Limit is not null;
+    }
+
+    // Each pause is twice as long as the last, until a call goes through.
+    private void Pause(TimeSpan now, bool wasTold, TimeSpan? reset)
+    {
+        double growth = Math.Pow(2, Math.Min(_pauses++, 10));
+        if (!wasTold)
+        {
+            TimeSpan pause = Scale(s_firstPause, growth);
+            _pausedUntil = now + (pause < s_longestPause ? pause : s_longestPause);
+            _interval = Scale(_interval, 1 / ShareAfterRefusal);
+        }
+        else if (reset is null || reset < Scale(_counters.Length, 1.0 / 8))
+        {
+            // The window is about to end, or should have ended: the clocks differ a little.
+            _counters.End = now + (reset ?? Scale(s_firstPause, growth));
+            _pausedUntil = _counters.End.Value;
+        }
+        else
+        {
+            // The window is right and still it was too much: somebody else uses the key as well.
+            TimeSpan pause = Scale(_counters.Length, growth / 16);
+            _pausedUntil = now + (pause < reset.Value ? pause : reset.Value);
+            _share *= _limitIsTold ? ShareAfterRefusal : 1;
+        }
+    }
+
+    // Slowly back to the full rate, and past one that was only inferred.
     private void Grow(TimeSpan now)
     {
-        if (Interval == TimeSpan.Zero || now < _nextShareStep)
+        TimeSpan step = !IsTold ? TimeSpan.FromSeconds(1) : Scale(_counters.Length, 0.1);
+        if (now - _lastGrowth < step)
         {
             return;
         }
 
-        _nextShareStep = now + s_shareStep;
-        double most = ResetIsGuess ? LargestUnsureShare : 1;
-        if (++_cleanSteps > 1 && _share < most)
+        _lastGrowth = now;
+        if (!IsTold)
         {
-            _share = Math.Min(most, _share * ShareGrowth);
-            SetInterval();
+            _interval = Scale(_interval, 1 / Growth);
+        }
+        else if (_share < 1 && now - _lastRefusal > _counters.Length)
+        {
+            _share = Math.Min(1, _share * Growth);
+        }
+        else if (!_limitIsTold && now - _lastRefusal > Scale(_counters.Length, 3))
+        {
+            _limit *= Growth;
         }
     }
 }

@@ -4,6 +4,6 @@ namespace Dub;
 
 /// <summary>The leave to make one call.</summary>
 /// <param name="Epoch">How many refusals the limiter had learnt from when it gave the permit.</param>
-/// <param name="IsProbe">Whether the call finds out for all others if the limit has opened again.</param>
+/// <param name="Slot">When the call may leave.</param>
 /// <param name="WaitedForReset">How long the call was held back by a used-up limit.</param>
-internal sealed record RateLimitPermit(int Epoch, bool IsProbe, TimeSpan WaitedForReset);
+internal sealed record RateLimitPermit(int Epoch, TimeSpan Slot, TimeSpan WaitedForReset);

@@ -5,27 +5,31 @@ using System.Threading.Tasks;
 namespace Dub;
 
 /// <summary>
-/// Spaces the calls of one key so that the server refuses as few as can be. What it knows of the limit is in
-/// its <see cref="RateLimitModel"/>; it itself only gives permits.
+/// Spaces the calls of one key so that the server refuses as few as can be. When the next call would be let
+/// through, its <see cref="RateLimitModel"/> knows; it itself gives the permits, in the order they are asked for.
 /// </summary>
 internal sealed class RateLimiter
 {
-    // Past the reset by a hair, for a server whose clock ticks a little later.
-    private static readonly TimeSpan s_afterReset = TimeSpan.FromMilliseconds(25);
+    // A hair below the ceiling, so that no late timer brings two calls too near.
+    private const double Caution = 1.01;
+
+    // A longer gap than this is no pace but a limit that is used up.
+    private static readonly TimeSpan s_longestPace = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
     private readonly Clock _clock;
-    private readonly RateLimitModel _model;
+    private readonly RateLimitModel _model = new();
     private TimeSpan _closedUntil;
-    private TimeSpan _nextSlot;
+    private TimeSpan _lastSlot = TimeSpan.MinValue;
     private int _epoch;
-    private bool _probing;
-    private TaskCompletionSource<bool>? _probe;
+    private int _out;
+    private int _mostOut = int.MaxValue;
+    private int _answered;
+    private TaskCompletionSource<bool>? _change;
 
     public RateLimiter(Clock clock)
     {
         _clock = clock;
-        _model = new RateLimitModel();
     }
 
     /// <summary>How long no call will leave; zero where calls leave now.</summary>
@@ -53,105 +57,99 @@ internal sealed class RateLimiter
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Task? probe = null;
+            RateLimitPermit? permit;
             TimeSpan closedFor;
-            TimeSpan slot = default;
-            int epoch;
+            Task? change = null;
             lock (_gate)
             {
                 TimeSpan now = _clock.Elapsed;
-                epoch = _epoch;
+                permit = _closedUntil <= now && _out < _mostOut ? TakeSlot(now, requestsPerMinute, heldBack) : null;
                 closedFor = _closedUntil - now;
-                if (closedFor <= TimeSpan.Zero)
+                if (permit is null && closedFor <= TimeSpan.Zero)
                 {
-                    if (_probing && _probe is not null)
-                    {
-                        probe = _probe.Task;
-                    }
-                    else if (_probing)
-                    {
-                        _probe = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                        return new RateLimitPermit(epoch, IsProbe: true, heldBack);
-                    }
-                    else
-                    {
-                        slot = TakeSlot(now, requestsPerMinute);
-                        if (slot <= now)
-                        {
-                            _model.OnSent(now);
-                            return new RateLimitPermit(epoch, IsProbe: false, heldBack);
-                        }
-                    }
+                    change = (_change ??= new TaskCompletionSource<bool>()).Task;
                 }
             }
 
-            if (closedFor > TimeSpan.Zero)
+            if (permit is not null)
             {
-                if (closedFor + heldBack > patience)
+                if (await HoldsUntilItsSlotAsync(permit, cancellationToken).ConfigureAwait(false))
                 {
-                    return null;
+                    return permit;
                 }
 
-                observer.WaitingForRateLimit(closedFor);
-                await _clock.Delay(closedFor, cancellationToken).ConfigureAwait(false);
-                heldBack = _clock.Elapsed - start;
+                continue;
             }
-            else if (probe is not null)
+
+            if (change is not null)
             {
-                await WaitForAsync(probe, cancellationToken).ConfigureAwait(false);
-                heldBack = _clock.Elapsed - start;
+                await WaitForAsync(change, cancellationToken).ConfigureAwait(false);
+            }
+            else if (closedFor + heldBack > patience)
+            {
+                return null;
             }
             else
             {
-                await _clock.Delay(slot - _clock.Elapsed, cancellationToken).ConfigureAwait(false);
-                lock (_gate)
-                {
-                    // A refusal in the meantime has made the slot void.
-                    if (_epoch == epoch)
-                    {
-                        _model.OnSent(_clock.Elapsed);
-                        return new RateLimitPermit(epoch, IsProbe: false, heldBack);
-                    }
-                }
+                observer.WaitingForRateLimit(closedFor);
+                await _clock.Delay(closedFor, cancellationToken).ConfigureAwait(false);
             }
+
+            heldBack = _clock.Elapsed - start;
         }
     }
 
     /// <summary>Learns from an answer.</summary>
     public void Report(RateLimitPermit permit, int statusCode, RateLimitHeaders headers)
     {
+        TaskCompletionSource<bool>? change;
         lock (_gate)
         {
             TimeSpan now = _clock.Elapsed;
+            // Calls that were under way when the first of them was refused tell little that is new.
+            bool isNews = permit.Epoch == _epoch;
             if (statusCode == 429)
             {
-                Refuse(permit, headers, now);
+                if (isNews)
+                {
+                    _epoch++;
+                    _model.TakeBackSlotsAfter(now);
+                    _lastSlot = _lastSlot < now ? _lastSlot : now;
+                    // One call finds out if the limit has opened again; as many as are out must go through for one more.
+                    _mostOut = 1;
+                    _answered = 0;
+                }
+
+                _model.OnRefused(headers, permit.Slot, now, isNews);
+                _closedUntil = _model.OpensAt(now);
             }
             else
             {
-                if (permit.IsProbe)
+                _model.OnAnswered(headers, permit.Slot, now);
+                if (isNews && ++_answered >= _mostOut)
                 {
-                    _probing = false;
-                    _nextSlot = now + _model.Interval;
-                }
-
-                if (_model.OnAnswered(headers, now) is { } pause && permit.Epoch == _epoch)
-                {
-                    CloseUntil(now + pause + s_afterReset);
+                    _answered = 0;
+                    _mostOut++;
                 }
             }
 
-            EndProbe(permit);
+            change = Leave();
         }
+
+        // Whoever waits goes on right here: to its own wait, or to sending.
+        change?.TrySetResult(true);
     }
 
     /// <summary>Gives a permit back whose call brought no answer.</summary>
     public void Abandon(RateLimitPermit permit)
     {
+        TaskCompletionSource<bool>? change;
         lock (_gate)
         {
-            EndProbe(permit);
+            change = Leave();
         }
+
+        change?.TrySetResult(true);
     }
 
     private static async Task WaitForAsync(Task task, CancellationToken cancellationToken)
@@ -161,50 +159,71 @@ internal sealed class RateLimiter
         stop.Cancel();
     }
 
-    private void Refuse(RateLimitPermit permit, RateLimitHeaders headers, TimeSpan now)
+    private async Task<bool> HoldsUntilItsSlotAsync(RateLimitPermit permit, CancellationToken cancellationToken)
     {
-        // Calls that were under way when the first of them was refused tell nothing new.
-        bool isNews = permit.Epoch == _epoch;
-        if (isNews)
+        bool holds = false;
+        TaskCompletionSource<bool>? change = null;
+        try
         {
-            _model.OnRefused(headers, now);
-            // Without a word on when the window ends, one call at a time finds out.
-            _probing = _model.ResetIsGuess;
-            CloseUntil(now + _model.Pause + s_afterReset);
+            await _clock.Delay(permit.Slot - _clock.Elapsed, cancellationToken).ConfigureAwait(false);
+            holds = true;
         }
-        else if (headers.ResetIn is { } reset && !_probing && now + reset + s_afterReset > _closedUntil)
+        finally
         {
-            _closedUntil = now + reset + s_afterReset;
-            _nextSlot = _closedUntil;
+            lock (_gate)
+            {
+                // A refusal in the meantime has made the slot void, and the model has forgotten it.
+                bool isVoid = permit.Epoch != _epoch;
+                if (!holds && !isVoid)
+                {
+                    GiveBack(permit);
+                }
+
+                holds &= !isVoid;
+                change = holds ? null : Leave();
+            }
+
+            change?.TrySetResult(true);
         }
+
+        return holds;
     }
 
-    private void CloseUntil(TimeSpan time)
+    private RateLimitPermit? TakeSlot(TimeSpan now, int? requestsPerMinute, TimeSpan heldBack)
     {
-        _epoch++;
-        _closedUntil = time;
-        _nextSlot = time;
-    }
-
-    private TimeSpan TakeSlot(TimeSpan now, int? requestsPerMinute)
-    {
-        TimeSpan interval = _model.Interval;
-        if (requestsPerMinute is { } ceiling && TimeSpan.FromSeconds(60.0 / ceiling) is var atLeast && atLeast > interval)
+        TimeSpan earliest = _lastSlot > now ? _lastSlot : now;
+        TimeSpan slot = _model.Next(earliest);
+        if (slot - earliest > s_longestPace)
         {
-            interval = atLeast;
+            _closedUntil = slot;
+            return null;
         }
 
-        TimeSpan slot = _nextSlot > now ? _nextSlot : now;
-        _nextSlot = slot + interval;
-        return slot;
+        if (requestsPerMinute is { } ceiling && _lastSlot > TimeSpan.MinValue)
+        {
+            TimeSpan atLeast = _lastSlot + TimeSpan.FromSeconds(60 * Caution / ceiling);
+            slot = slot > atLeast ? slot : atLeast;
+        }
+
+        _lastSlot = slot;
+        _model.OnSlotTaken(slot);
+        _out++;
+        return new RateLimitPermit(_epoch, slot, heldBack);
     }
 
-    private void EndProbe(RateLimitPermit permit)
+    private void GiveBack(RateLimitPermit permit)
     {
-        if (permit.IsProbe)
-        {
-            _probe?.TrySetResult(true);
-            _probe = null;
-        }
+        _model.TakeBack(permit.Slot);
+        TimeSpan now = _clock.Elapsed;
+        TimeSpan last = _model.LastSlot > now ? _model.LastSlot : now;
+        _lastSlot = _lastSlot < last ? _lastSlot : last;
+    }
+
+    private TaskCompletionSource<bool>? Leave()
+    {
+        _out--;
+        TaskCompletionSource<bool>? change = _change;
+        _change = null;
+        return change;
     }
 }
