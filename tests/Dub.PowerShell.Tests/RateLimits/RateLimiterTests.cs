@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dub.Tests.Support;
+using Xunit;
+
+namespace Dub.Tests.RateLimits;
+
+public sealed class RateLimiterTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly RateLimitHeaders s_tenSeconds = new() { Limit = 200, ResetIn = TimeSpan.FromSeconds(10), ResetAt = DateTimeOffset.UnixEpoch };
+
+    private readonly VirtualTime _time = new(DateTimeOffset.UnixEpoch);
+
+    [Fact]
+    public void While_nothing_is_known_calls_leave_at_once() => Run(async limiter =>
+    {
+        for (int i = 0; i < 1_000; i++)
+        {
+            Assert.NotNull(await EnterAsync(limiter));
+        }
+
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+        Assert.Equal(TimeSpan.Zero, limiter.TimeUntilOpen);
+    });
+
+    [Fact]
+    public void A_refusal_closes_the_limit_for_all_until_the_reset() => Run(async limiter =>
+    {
+        RateLimitPermit first = await EnterAsync(limiter);
+        limiter.Report(first, 429, s_tenSeconds);
+        Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 10, 10.3);
+
+        RateLimitPermit second = await EnterAsync(limiter);
+        Assert.InRange(_time.Elapsed.TotalSeconds, 10, 10.3);
+        Assert.Equal(second.WaitedForReset, _time.Elapsed);
+    });
+
+    [Fact]
+    public void A_wait_beyond_the_patience_is_refused_without_waiting() => Run(async limiter =>
+    {
+        limiter.Report(await EnterAsync(limiter), 429, s_tenSeconds);
+        Assert.Null(await limiter.EnterAsync(null, TimeSpan.FromSeconds(9), SilentObserver.Instance, CancellationToken.None));
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+    });
+
+    [Fact]
+    public void Who_asks_first_leaves_first() => Run(async limiter =>
+    {
+        List<int> left = [];
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(async number =>
+        {
+            await limiter.EnterAsync(600, s_patience, SilentObserver.Instance, CancellationToken.None);
+            left.Add(number);
+        }));
+        Assert.Equal(Enumerable.Range(0, 50), left);
+    });
+
+    [Fact]
+    public void A_cancelled_wait_holds_nobody_up() => Run(async limiter =>
+    {
+        await EnterAsync(limiter, perMinute: 1);
+        using CancellationTokenSource stop = new();
+        Task cancelled = limiter.EnterAsync(1, s_patience, SilentObserver.Instance, stop.Token);
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+
+        // The slot that was given up is no one's.
+        Assert.NotNull(await EnterAsync(limiter));
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+    });
+
+    [Fact]
+    public void A_call_without_an_answer_lets_the_next_find_out() => Run(async limiter =>
+    {
+        limiter.Report(await EnterAsync(limiter), 429, RateLimitHeaders.None);
+        RateLimitPermit probe = await EnterAsync(limiter);
+        Task<RateLimitPermit> waiting = EnterAsync(limiter);
+        Assert.False(waiting.IsCompleted);
+        limiter.Abandon(probe);
+        Assert.NotNull(await waiting);
+    });
+
+    [Fact]
+    public async Task Cancelling_behind_a_probe_ends_at_once()
+    {
+        RateLimiter limiter = new(new FakeClock());
+        async Task<RateLimitPermit?> Enter(CancellationToken token) =>
+            await limiter.EnterAsync(null, s_patience, SilentObserver.Instance, token);
+
+        limiter.Report((await Enter(CancellationToken.None))!, 429, RateLimitHeaders.None);
+        Assert.NotNull(await Enter(CancellationToken.None));
+        using CancellationTokenSource stop = new();
+        Task waiting = Enter(stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void A_slot_that_a_refusal_made_void_is_not_used() => Run(async limiter =>
+    {
+        RateLimitPermit inTheAir = await EnterAsync(limiter, perMinute: 60);
+        Task<RateLimitPermit> paced = EnterAsync(limiter, perMinute: 60);
+        limiter.Report(inTheAir, 429, s_tenSeconds);
+        await paced;
+        Assert.InRange(_time.Elapsed.TotalSeconds, 10, 10.3);
+    });
+
+    [Fact]
+    public void What_remains_is_believed() => Run(async limiter =>
+    {
+        RateLimitPermit permit = await EnterAsync(limiter);
+        limiter.Report(permit, 200, s_tenSeconds with { Remaining = 0 });
+        await EnterAsync(limiter);
+        Assert.InRange(_time.Elapsed.TotalSeconds, 10, 10.3);
+    });
+
+    [Fact]
+    public void A_reset_that_tells_nothing_falls_back_to_backoff() => Run(async limiter =>
+    {
+        foreach (double expected in new[] { 0.5, 1, 2, 4 })
+        {
+            TimeSpan before = _time.Elapsed;
+            limiter.Report(await EnterAsync(limiter), 429, new RateLimitHeaders { Limit = 200, ResetIn = TimeSpan.Zero });
+            Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, expected, expected + 0.1);
+            Assert.True(_time.Elapsed >= before);
+        }
+    });
+
+    private async Task<RateLimitPermit> EnterAsync(RateLimiter limiter, int? perMinute = null)
+    {
+        RateLimitPermit? permit = await limiter
+            .EnterAsync(perMinute, s_patience, SilentObserver.Instance, CancellationToken.None)
+            .ConfigureAwait(false);
+        Assert.True(permit!.Slot <= _time.Elapsed);
+        return permit;
+    }
+
+    private void Run(Func<RateLimiter, Task> test) => VirtualTime.Run(_time, () => test(new RateLimiter(_time)));
+}
