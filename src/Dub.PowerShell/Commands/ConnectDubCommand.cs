@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 
 namespace Dub.PowerShell;
 
@@ -7,6 +8,12 @@ namespace Dub.PowerShell;
 [OutputType(typeof(DubConnection))]
 public sealed class ConnectDubCommand : DubCommand
 {
+    /// <inheritdoc/>
+    // At a position: a key without its parameter's name would else stand in PowerShell's own error.
+    [Parameter(Position = 0)]
+    [ApiKeyTransformation]
+    public override SecureString? ApiKey { get; set; }
+
     /// <summary>The address of the API.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

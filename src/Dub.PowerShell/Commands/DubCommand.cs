@@ -19,7 +19,7 @@ public abstract class DubCommand : PSCmdlet, IDisposable
     /// <summary>The API key; text is turned into a SecureString.</summary>
     [Parameter]
     [ApiKeyTransformation]
-    public SecureString? ApiKey { get; set; }
+    public virtual SecureString? ApiKey { get; set; }
 
     /// <summary>The connection to use, as Connect-Dub -PassThru gives it.</summary>
     [Parameter]

@@ -14,7 +14,8 @@ public sealed class LimitBarsTests
             TheoryData<HeaderForm, int, int> data = [];
             foreach (HeaderForm form in new[] { HeaderForm.Milliseconds, HeaderForm.Documented, HeaderForm.Delta, HeaderForm.Date })
             {
-                foreach (int latency in new[] { 0, 20, 100 })
+                data.Add(form, 0, 0);
+                foreach (int latency in new[] { 20, 100 })
                 {
                     data.Add(form, latency, 0);
                     data.Add(form, latency, latency / 2);
