@@ -16,6 +16,7 @@ public sealed class ConnectDubCommand : DubCommand
 
     /// <summary>The address of the API.</summary>
     [Parameter]
+    [Alias("BaseUrl")]
     [ValidateNotNullOrEmpty]
     public string? BaseUri { get; set; }
 

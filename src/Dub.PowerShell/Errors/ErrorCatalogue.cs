@@ -33,12 +33,9 @@ internal static class ErrorCatalogue
     /// <summary>The advice for an error, with what is known of a lost outcome and Dub's page on it.</summary>
     public static string RecommendedAction(DubException error)
     {
-        string advice = Text(error.ErrorId);
-        if (error.OutcomeUnknown)
-        {
-            advice = Text("OutcomeUnknown.Advice") + " " + advice;
-        }
-
+        // Where Dub may have recorded it, the advice to send it again would count it twice.
+        bool lookItUp = error is { OutcomeUnknown: true } and not DubOutcomeUnknownException;
+        string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : error.ErrorId);
         return error is DubApiException { DocUrl: { Length: > 0 } docUrl } ? $"{advice} See {docUrl}" : advice;
     }
 

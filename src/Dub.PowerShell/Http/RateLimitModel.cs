@@ -30,6 +30,7 @@ internal sealed class RateLimitModel
     private TimeSpan _lastRefusal;
     private TimeSpan _lastGrowth;
     private int _pauses;
+    private int _strays;
     private int _toldRefusals;
 
     public RateLimitModel()
@@ -77,6 +78,7 @@ internal sealed class RateLimitModel
     /// <summary>A call was answered.</summary>
     public void OnAnswered(RateLimitHeaders headers, TimeSpan sentAt, TimeSpan now)
     {
+        _strays = 0;
         // It arrived in between, which matters where two windows meet.
         _counters.Sent.Move(sentAt, Midway(sentAt, now));
         TakeLimit(headers);
@@ -109,6 +111,14 @@ internal sealed class RateLimitModel
     public void OnRefused(RateLimitHeaders headers, TimeSpan sentAt, TimeSpan now, bool isNews)
     {
         _counters.Sent.Remove(sentAt);
+        if (IsTold && _limitIsTold && headers.Limit is null && Reset(headers) is null)
+        {
+            // The limiter names its limit when it refuses: this came from elsewhere, and says nothing of the count.
+            TimeSpan rest = Scale(s_firstPause, Math.Pow(2, Math.Min(_strays++, 4)));
+            _pausedUntil = now + rest > _pausedUntil ? now + rest : _pausedUntil;
+            return;
+        }
+
         TakeLimit(headers);
         bool wasTold = IsTold;
         TimeSpan knownLength = _counters.Length;

@@ -7,6 +7,8 @@ namespace Dub;
 /// <summary>Row numbers as one says them.</summary>
 internal static class RowNumbers
 {
+    private const int MostNamed = 5;
+
     /// <summary>Such as <c>rows 3-5 and 9, and all from row 12 on</c>, for rows of an input that goes on after the last read.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="lastRead">The last row that was read.</param>
@@ -21,6 +23,12 @@ internal static class RowNumbers
         }
 
         string end = $"all from row {Text(from)} on";
+        if (ranges.Count > MostNamed)
+        {
+            // Bad rows in between make one gap each; the journal and the errors tell these.
+            return $"all from row {Text(ranges[0].First)} on but for those reported above";
+        }
+
         return ranges.Count == 0 ? end : $"rows {string.Join(", ", ranges.Select(Text))}, and {end}";
     }
 
