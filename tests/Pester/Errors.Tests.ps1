@@ -123,7 +123,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.CategoryInfo.Category | Should -Be OperationTimeout
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
         $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: No whole answer came within 1 s. *outcome is unknown*"
-        $failed.ErrorDetails.RecommendedAction | Should -BeLike '*look it up*-TimeoutSec*'
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike '*look it up*only if it is not there*-TimeoutSec*'
         $failed.Exception | Should -BeOfType Dub.DubRequestTimeoutException
         $failed.Exception.OutcomeUnknown | Should -BeTrue
         $failed.Exception.InnerException | Should -Not -BeNullOrEmpty

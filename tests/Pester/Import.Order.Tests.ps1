@@ -9,11 +9,12 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Imports.psm1'), (Join-Path $PSScriptRoot 'ImportRuns.psm1') -Force
 
-    # The calls that arrived less than the sandbox's latency after the one before them, which was then not answered yet.
+    # The calls that arrived well within the sandbox's latency after the one before them, which was then not answered yet.
     function Get-Overlap([object[]] $Request, [int] $Latency) {
         for ($index = 1; $index -lt $Request.Count; $index++) {
-            # Timers may be early by the clock's last digit.
-            if ($Request[$index].at - $Request[$index - 1].at -lt $Latency - 2) {
+            # Half of it: a call that did not wait comes at once, while one that did may look early, since a busy
+            # sandbox notes an arrival late.
+            if ($Request[$index].at - $Request[$index - 1].at -lt $Latency / 2) {
                 $Request[$index]
             }
         }

@@ -36,6 +36,11 @@ internal static class ErrorCatalogue
         // Where Dub may have recorded it, the advice to send it again would count it twice.
         bool lookItUp = error is { OutcomeUnknown: true } and not DubOutcomeUnknownException;
         string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : error.ErrorId);
+        if (lookItUp && error is DubRequestTimeoutException)
+        {
+            advice += " " + Text("OutcomeUnknown.MoreTime");
+        }
+
         return error is DubApiException { DocUrl: { Length: > 0 } docUrl } ? $"{advice} See {docUrl}" : advice;
     }
 
