@@ -35,7 +35,7 @@ public sealed class ErrorConventionsTests
         IEnumerable<string> keys = texts.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
             .Select(static entry => (string)entry.Key);
-        Assert.Equal(s_ids.Append("OutcomeUnknown.Advice").Order(), keys.Order());
+        Assert.Equal(s_ids.Append("OutcomeUnknown.Advice").Append("OutcomeUnknown.MoreTime").Order(), keys.Order());
     }
 
     [Fact]
