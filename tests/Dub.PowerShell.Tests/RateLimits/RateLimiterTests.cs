@@ -40,6 +40,23 @@ public sealed class RateLimiterTests
     });
 
     [Fact]
+    public void A_refusal_that_names_no_limit_where_one_is_known_holds_calls_back_for_a_moment_alone() => Run(async limiter =>
+    {
+        limiter.Report(await EnterAsync(limiter), 429, s_tenSeconds);
+        limiter.Report(await EnterAsync(limiter), 200, RateLimitHeaders.None);
+
+        limiter.Report(await EnterAsync(limiter), 429, RateLimitHeaders.None);
+        Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 0.4, 0.6);
+
+        // The next one twice as long, until a call goes through.
+        limiter.Report(await EnterAsync(limiter), 429, RateLimitHeaders.None);
+        Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 0.9, 1.1);
+        limiter.Report(await EnterAsync(limiter), 200, RateLimitHeaders.None);
+        limiter.Report(await EnterAsync(limiter), 429, RateLimitHeaders.None);
+        Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 0.4, 0.6);
+    });
+
+    [Fact]
     public void A_wait_beyond_the_patience_is_refused_without_waiting() => Run(async limiter =>
     {
         limiter.Report(await EnterAsync(limiter), 429, s_tenSeconds);

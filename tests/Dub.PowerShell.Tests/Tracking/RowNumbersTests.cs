@@ -1,0 +1,20 @@
+using Xunit;
+
+namespace Dub.Tests.Tracking;
+
+public sealed class RowNumbersTests
+{
+    [Theory]
+    [InlineData(new int[0], 8, "all from row 9 on")]
+    [InlineData(new[] { 1, 2, 3 }, 3, "all from row 1 on")]
+    [InlineData(new[] { 4, 3, 9 }, 12, "rows 3-4, 9, and all from row 13 on")]
+    [InlineData(new[] { 3, 5, 6, 7 }, 7, "rows 3, and all from row 5 on")]
+    public void Says_which_rows_are_left(int[] rows, int lastRead, string expected) =>
+        Assert.Equal(expected, RowNumbers.FormatToEnd(rows, lastRead));
+
+    [Fact]
+    public void Names_no_more_gaps_than_one_reads() =>
+        Assert.Equal(
+            "all from row 1 on but for those reported above",
+            RowNumbers.FormatToEnd([1, 3, 5, 7, 9, 11, 13], 20));
+}
