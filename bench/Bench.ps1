@@ -21,6 +21,7 @@ param(
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $PSScriptRoot '../build/Shell.psm1')
 Get-ChildItem (Join-Path $PSScriptRoot 'lib') -Filter *.ps1 | ForEach-Object { . $_.FullName }
 
 $out = Split-Path (Split-Path $SandboxPath)

@@ -82,7 +82,7 @@ function Measure-BenchImport([pscustomobject] $Setup, [int] $Rounds) {
 
 function Measure-BenchCommand([string] $Command) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
-    & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $Command
+    Invoke-PowerShell -NoProfile -NonInteractive -Command $Command
     $clock.Elapsed.TotalMilliseconds
 }
 
@@ -96,7 +96,7 @@ function Measure-BenchMemory([pscustomobject] $Setup, [int[]] $Count, [int] $Rou
             foreach ($rows in $Count) {
                 foreach ($manifest in $Setup.Manifest, '') {
                     Clear-BenchSandbox $sandbox
-                    $told = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $script $rows $manifest | ConvertFrom-Json
+                    $told = Invoke-PowerShell -NoProfile -NonInteractive -File $script $rows $manifest | ConvertFrom-Json
                     $peak = $told.peakBytes / 1MB
                     Write-Host ('   {0} rows, {1}: {2:n1} MB' -f $rows, ($manifest ? 'Send-DubSale' : 'the pipeline alone'), $peak)
                     [pscustomobject] @{

@@ -1,9 +1,9 @@
 # The ways to send a file of sales that are compared, and how each is run in a process of its own.
 
 function Get-BenchWay([pscustomobject] $Setup) {
-    $pwsh = [Environment]::ProcessPath
+    $pwsh, $first = Get-PowerShellCommand
     $script = Join-Path $Setup.Bench 'ways/Send-Rows.ps1'
-    $shell = '-NoProfile', '-NonInteractive', '-File', $script
+    $shell = @($first) + '-NoProfile', '-NonInteractive', '-File', $script
     $ways = [ordered] @{
         Send     = @('Send-DubSale', $pwsh, ($shell + @('Send-DubSale', '{rows}', $Setup.Manifest)))
         Loop     = @('Invoke-RestMethod in a loop', $pwsh, ($shell + @('Loop', '{rows}')))

@@ -6,9 +6,7 @@ BeforeAll {
     function Invoke-Fresh([string] $Script) {
         $file = Join-Path $TestDrive 'fresh.ps1'
         Set-Content $file $Script
-        $self = (Get-Process -Id $PID).Path
-        $first = @(if ((Split-Path $self -LeafBase) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' })
-        $said = & $self @first -NoProfile -NonInteractive -File $file
+        $said = Invoke-PowerShell -NoProfile -NonInteractive -File $file
         $LASTEXITCODE | Should -Be 0 -Because "$said"
         $said | Select-Object -Last 1 | ConvertFrom-Json
     }

@@ -121,7 +121,7 @@ Describe 'Import-Sale.ps1' {
     BeforeAll {
         $script = Join-Path $root 'examples/Import-Sale.ps1'
         function Invoke-Import([string] $File) {
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script (Join-Path $folder $File)
+            Invoke-PowerShell -NoProfile -NonInteractive -File $script (Join-Path $folder $File)
         }
     }
 

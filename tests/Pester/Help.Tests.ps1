@@ -137,7 +137,7 @@ Describe 'The help files' {
         if (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable) {
             # Its assemblies are kept out of the process that tests the module.
             $made = Join-Path $TestDrive 'help'
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $root 'docs/Build-Help.ps1') -Destination $made
+            Invoke-PowerShell -NoProfile -NonInteractive -File (Join-Path $root 'docs/Build-Help.ps1') -Destination $made
             $LASTEXITCODE | Should -Be 0
             $stands | Should -Be (Get-Content (Join-Path $made 'Dub.PowerShell.dll-Help.xml') -Raw)
         }
@@ -163,7 +163,7 @@ Describe 'The help files' {
 
     It 'say clearly when the generator is not installed' {
         $script = "`$env:PSModulePath = ''; & '$(Join-Path $root 'docs/Build-Help.ps1')' -Destination '$TestDrive'"
-        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script 2>&1 | Out-String
+        $said = Invoke-PowerShell -NoProfile -NonInteractive -Command $script 2>&1 | Out-String
         $LASTEXITCODE | Should -Be 1
         $said | Should -BeLike '*Microsoft.PowerShell.PlatyPS is not installed*'
     }

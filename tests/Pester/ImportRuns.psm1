@@ -158,21 +158,4 @@ function Resume-ImportProcess {
     $Process.StandardInput.WriteLine('go')
 }
 
-function Get-PowerShellCommand {
-    <#
-    .SYNOPSIS
-        How to start the PowerShell that runs this: by its program, or as the assembly that a .NET tool is.
-    #>
-    [CmdletBinding()]
-    [OutputType([string[]])]
-    param()
-
-    $program = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
-    if (Test-Path $program -PathType Leaf) {
-        return , @($program)
-    }
-
-    return @('dotnet', (Join-Path $PSHOME 'pwsh.dll'))
-}
-
 Export-ModuleMember -Function *-Import, *-ImportProcess

@@ -1,19 +1,17 @@
 BeforeAll {
-    $script:Self = (Get-Process -Id $PID).Path
-    $script:First = @(if ((Split-Path $Self -LeafBase) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' })
-    $script:Folder = Join-Path $TestDrive runner
-    $null = New-Item $Folder -ItemType Directory
-    Copy-Item (Join-Path $PSScriptRoot 'Invoke-Tests.ps1'), (Join-Path $PSScriptRoot 'Sandbox.psm1') $Folder
+    $script:Runner = Join-Path $PSScriptRoot 'Invoke-Tests.ps1'
+    $script:PesterPath = (Get-Module Pester).ModuleBase
 
-    # The exit code and the last line of a run over test files of these contents.
+    # The exit code and what is said of a run over test files of these contents.
     function Invoke-Runner([hashtable] $File) {
-        Remove-Item (Join-Path $Folder '*.Tests.ps1')
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $null = New-Item $folder -ItemType Directory
         foreach ($name in $File.Keys) {
-            Set-Content (Join-Path $Folder "$name.Tests.ps1") $File[$name]
+            Set-Content (Join-Path $folder "$name.Tests.ps1") $File[$name]
         }
 
-        $said = & $Self @First -NoProfile -NonInteractive -File (Join-Path $Folder 'Invoke-Tests.ps1') -ModulePath (Get-Module Dub).ModuleBase -SandboxPath $Folder *>&1
-        [pscustomobject]@{ ExitCode = $LASTEXITCODE; Last = "$($said[-1])" }
+        $said = Invoke-PowerShell -NoProfile -NonInteractive -File $Runner -ModulePath (Get-Module Dub).ModuleBase -SandboxPath $folder -PesterPath $PesterPath -Path $folder *>&1
+        [pscustomobject]@{ ExitCode = $LASTEXITCODE; Said = $said -join "`n"; Last = "$($said[-1])" }
     }
 }
 
@@ -21,14 +19,42 @@ Describe 'The run of the Pester tests' {
     It 'ends <exit> with <case>' -ForEach @(
         @{ case = 'a test that passes'; exit = 0; last = '1 passed, 0 failed'; files = @{ A = "Describe d { It a { 1 | Should -Be 1 } }" } }
         @{ case = 'a test that fails'; exit = 1; last = '1 passed, 1 failed'; files = @{ A = "Describe d { It a { 1 | Should -Be 1 }; It b { 1 | Should -Be 2 } }" } }
-        @{ case = 'a test that is left out'; exit = 1; last = '1 passed, 0 failed'; files = @{ A = "Describe d { It a { 1 | Should -Be 1 }; It b -Skip { 1 | Should -Be 1 } }" } }
+        @{ case = 'a test that is left out'; exit = 1; last = '1 passed, 1 failed'; files = @{ A = "Describe d { It a { 1 | Should -Be 1 }; It b -Skip { 1 | Should -Be 1 } }" } }
         @{ case = 'a file that cannot be read'; exit = 1; last = '1 passed, 1 failed'; files = @{ A = "Describe d { It a { 1 | Should -Be 1 } }"; B = "throw 'no'" } }
         @{ case = 'a block that fails around its tests'; exit = 1; last = '1 passed, 1 failed'; files = @{ A = "Describe d { AfterAll { throw 'no' }; It a { 1 | Should -Be 1 } }" } }
+        @{ case = 'a file that ends its process'; exit = 1; last = '1 passed, 1 failed'; files = @{ A = "Describe d { It a { 1 | Should -Be 1 } }"; B = "Describe d { It b { [Environment]::Exit(0) } }" } }
         @{ case = 'files without a test'; exit = 1; last = '0 passed, 0 failed'; files = @{ A = "Describe d { }" } }
         @{ case = 'no file'; exit = 1; last = '0 passed, 0 failed'; files = @{} }
     ) {
         $run = Invoke-Runner $files
-        $run.ExitCode | Should -Be $exit
+        $run.ExitCode | Should -Be $exit -Because $run.Said
         $run.Last | Should -Be $last
+    }
+
+    It 'shows the whole output of a file that failed, without the lines of -WhatIf, and none of one that passed' {
+        $run = Invoke-Runner @{
+            A = "Describe d { It 'the bad one' { Write-Host 'before it'; Remove-Item `$PSHOME -WhatIf; 1 | Should -Be 2 } }"
+            B = "Describe d { It b { Write-Host 'all is well'; 1 | Should -Be 1 } }"
+        }
+        $run.Said | Should -BeLike '*before it*the bad one*Expected 2*'
+        $run.Said | Should -Not -BeLike '*What if:*'
+        $run.Said | Should -Not -BeLike '*all is well*'
+    }
+
+    It 'uses the Pester it is given, whatever else is installed' {
+        $installed = Join-Path $TestDrive 'installed'
+        $null = New-Item (Join-Path $installed 'Pester/99.0.0') -ItemType Directory
+        Set-Content (Join-Path $installed 'Pester/99.0.0/Pester.psm1') "throw 'the installed one'"
+        New-ModuleManifest (Join-Path $installed 'Pester/99.0.0/Pester.psd1') -ModuleVersion 99.0.0 -RootModule Pester.psm1 -FunctionsToExport Invoke-Pester, Should
+        $before = $env:PSModulePath
+        try {
+            $env:PSModulePath = "$installed$([System.IO.Path]::PathSeparator)$before"
+            $run = Invoke-Runner @{ A = "Describe d { It a { (Get-Module Pester).ModuleBase | Should -Be '$PesterPath' } }" }
+        }
+        finally {
+            $env:PSModulePath = $before
+        }
+        $run.Last | Should -Be '1 passed, 0 failed' -Because $run.Said
+        $run.ExitCode | Should -Be 0
     }
 }

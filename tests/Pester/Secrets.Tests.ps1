@@ -82,9 +82,7 @@ Describe 'The API key' {
         try {
             $env:DUB_API_KEY = $Key
             $env:DUB_BASE_URL = (Get-Sandbox).BaseUri
-            $self = (Get-Process -Id $PID).Path
-            $first = @(if ((Split-Path $self -LeafBase) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' })
-            $null = & $self @first -NoProfile -NonInteractive -File $script $file (Join-Path (Get-Module Dub).ModuleBase 'Dub.psd1') *>&1
+            $null = Invoke-PowerShell -NoProfile -NonInteractive -File $script $file (Join-Path (Get-Module Dub).ModuleBase 'Dub.psd1') *>&1
         }
         finally {
             Remove-Item Env:DUB_API_KEY, Env:DUB_BASE_URL

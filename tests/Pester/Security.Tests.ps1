@@ -5,8 +5,9 @@ BeforeAll {
 
     # A shell of its own; -Connect gives it a connection by way of its standard input, as a secret would come.
     function Invoke-Child([string] $Script, [hashtable] $Environment = @{}) {
-        $start = [System.Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $Script) {
+        $program, $first = Get-PowerShellCommand
+        $start = [System.Diagnostics.ProcessStartInfo]::new($program)
+        foreach ($argument in @($first) + '-NoProfile', '-NonInteractive', '-Command', $Script) {
             $start.ArgumentList.Add($argument)
         }
 
