@@ -40,7 +40,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../../build/Shell.psm1')
 
 # Longest first, or the last file to begin is the one that all wait for. Names of files that are not here do no harm.
-$slow = 'Help', 'Import.Order', 'Import.Stop', 'Import.Progress', 'Errors', 'Guides'
+$slow = 'Import.Faults', 'Import.Kill', 'Help', 'Import.Order', 'Import.RateLimit', 'Guides', 'InvokeTests', 'Security.Values', 'Import.Stop'
 $files = @(Get-ChildItem $Path -Filter '*.Tests.ps1' |
         ForEach-Object { [pscustomobject]@{ Name = $_.Name -replace '\.Tests\.ps1$'; Path = $_.FullName; Size = $_.Length } } |
         Where-Object Name -Like $Name |

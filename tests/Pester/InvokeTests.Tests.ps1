@@ -33,7 +33,7 @@ Describe 'The run of the Pester tests' {
 
     It 'shows the whole output of a file that failed, without the lines of -WhatIf, and none of one that passed' {
         $run = Invoke-Runner @{
-            A = "Describe d { It 'the bad one' { Write-Host 'before it'; Remove-Item `$PSHOME -WhatIf; 1 | Should -Be 2 } }"
+            A = "Describe d { It 'the bad one' { Write-Host 'before it'; Set-Content `$PSHOME/none y -WhatIf; 1 | Should -Be 2 } }"
             B = "Describe d { It b { Write-Host 'all is well'; 1 | Should -Be 1 } }"
         }
         $run.Said | Should -BeLike '*before it*the bad one*Expected 2*'
