@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Dub.Errors;
 
 namespace Dub.PowerShell;
 

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
+using Dub.Tracking.Imports;
 
 namespace Dub.PowerShell;
 
@@ -16,17 +17,17 @@ internal sealed class ImportProgress(Cmdlet command, string activity)
     private TimeSpan _next = s_patience;
     private bool _isShown;
 
-    public void Update(ImportTally tally, ImportFeed feed)
+    public void Update(ImportStatistics statistics, ImportEvents events)
     {
-        TimeSpan elapsed = tally.Elapsed;
-        if (elapsed < _next || tally.Rows < 2)
+        TimeSpan elapsed = statistics.Elapsed;
+        if (elapsed < _next || statistics.Rows < 2)
         {
             return;
         }
 
         _next = elapsed + s_interval;
         _isShown = true;
-        command.WriteProgress(new ProgressRecord(ActivityId, activity, Status(tally, feed, elapsed)));
+        command.WriteProgress(new ProgressRecord(ActivityId, activity, Status(statistics, events, elapsed)));
     }
 
     public void Complete()
@@ -37,22 +38,22 @@ internal sealed class ImportProgress(Cmdlet command, string activity)
         }
     }
 
-    private static string Status(ImportTally tally, ImportFeed feed, TimeSpan elapsed)
+    private static string Status(ImportStatistics statistics, ImportEvents events, TimeSpan elapsed)
     {
         StringBuilder status = new();
         status.AppendFormat(
             CultureInfo.CurrentCulture,
             "{0:N0} sent, {1:N0} failed, {2:N0} not recorded, {3:N0} rows/s",
-            tally.Succeeded,
-            tally.Failed,
-            tally.NotRecorded,
-            tally.Ended / elapsed.TotalSeconds);
-        if (tally.Skipped > 0)
+            statistics.Succeeded,
+            statistics.Failed,
+            statistics.NotRecorded,
+            statistics.Ended / elapsed.TotalSeconds);
+        if (statistics.Skipped > 0)
         {
-            status.AppendFormat(CultureInfo.CurrentCulture, ", {0:N0} skipped", tally.Skipped);
+            status.AppendFormat(CultureInfo.CurrentCulture, ", {0:N0} skipped", statistics.Skipped);
         }
 
-        if (feed.RateLimitOpensIn is var wait && wait > TimeSpan.Zero)
+        if (events.RateLimitOpensIn is var wait && wait > TimeSpan.Zero)
         {
             status.AppendFormat(CultureInfo.CurrentCulture, " - rate limit used up, going on at {0:T}", DateTime.Now + wait);
         }

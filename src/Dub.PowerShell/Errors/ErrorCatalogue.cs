@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Resources;
 
-namespace Dub;
+namespace Dub.Errors;
 
 /// <summary>Every error id there is. Each has its advice under the same key in Resources/Messages.resx.</summary>
 internal static class ErrorCatalogue

@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Text;
 
-namespace Dub;
+namespace Dub.Errors;
 
 /// <summary>
 /// Makes text from outside safe to show: what would steer a terminal or reorder a line is spelled out.

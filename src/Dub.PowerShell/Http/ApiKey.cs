@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>An API key that shows itself only to the request header.</summary>
 internal sealed class ApiKey : IEquatable<ApiKey>

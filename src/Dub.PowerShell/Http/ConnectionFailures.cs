@@ -3,21 +3,27 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Dub.Errors;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>Tells a call that never left from one whose answer was lost.</summary>
 internal static class ConnectionFailures
 {
-    public static DubConnectionException From(Exception error, Uri address)
+    public static CallFailure From(Exception error, Uri address)
     {
         bool left = RequestMayHaveLeft(error);
         string reason = HarmlessText.Line(Innermost(error).Message, 300);
         string host = HarmlessText.Line(address.Authority, 200);
-        string message = left
-            ? $"The connection with {host} was lost before the answer was whole: {reason}"
-            : $"{host} could not be reached: {reason}";
-        return new DubConnectionException(message, left, error);
+        return new CallFailure
+        {
+            ErrorId = ErrorCatalogue.ConnectionError,
+            Message = left
+                ? $"The connection with {host} was lost before the answer was complete: {reason}"
+                : $"{host} could not be reached: {reason}",
+            Effect = left ? CallEffect.Unknown : CallEffect.None,
+            Cause = error,
+        };
     }
 
     private static bool RequestMayHaveLeft(Exception error)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Security;
+using Dub.Http;
 
 namespace Dub;
 
@@ -23,7 +24,7 @@ public sealed record DubConnection
     /// <exception cref="DubInvalidConnectionException">The key holds a character no key has.</exception>
     public DubConnection(SecureString apiKey)
     {
-        Key = Dub.ApiKey.Create(apiKey);
+        Key = Dub.Http.ApiKey.Create(apiKey);
     }
 
     internal DubConnection(ApiKey? key)

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>What the process has learnt of one key at one address. Holds no setting.</summary>
 internal sealed class EndpointState

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>What .NET Framework's HTTP stack needs to be told and .NET's does by itself.</summary>
 internal static class FrameworkHttp

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>What an answer's headers tell of the rate limit. Absurd values count as absent.</summary>
 internal sealed record RateLimitHeaders

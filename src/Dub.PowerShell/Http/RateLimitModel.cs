@@ -1,6 +1,6 @@
 using System;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>
 /// The server's limiter as far as its answers tell of it. Dub's (Upstash) counts the calls of the current window

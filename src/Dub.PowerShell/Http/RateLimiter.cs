@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>
 /// Spaces the calls of one key so that the server refuses as few as can be. When the next call would be let
@@ -46,10 +46,10 @@ internal sealed class RateLimiter
     }
 
     /// <summary>Waits for leave to make a call; null where a used-up limit would take more than the patience.</summary>
-    public async Task<RateLimitPermit?> EnterAsync(
+    public async Task<RateLimitLease?> AcquireAsync(
         int? requestsPerMinute,
         TimeSpan patience,
-        ICallObserver observer,
+        Action<TimeSpan> onWaiting,
         CancellationToken cancellationToken)
     {
         TimeSpan start = _clock.Elapsed;
@@ -57,7 +57,7 @@ internal sealed class RateLimiter
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            RateLimitPermit? permit;
+            RateLimitLease? permit;
             TimeSpan closedFor;
             Task? change = null;
             lock (_gate)
@@ -91,7 +91,7 @@ internal sealed class RateLimiter
             }
             else
             {
-                observer.WaitingForRateLimit(closedFor);
+                onWaiting(closedFor);
                 await _clock.Delay(closedFor, cancellationToken).ConfigureAwait(false);
             }
 
@@ -100,7 +100,7 @@ internal sealed class RateLimiter
     }
 
     /// <summary>Learns from an answer.</summary>
-    public void Report(RateLimitPermit permit, int statusCode, RateLimitHeaders headers)
+    public void Release(RateLimitLease permit, int statusCode, RateLimitHeaders headers)
     {
         TaskCompletionSource<bool>? change;
         lock (_gate)
@@ -141,7 +141,7 @@ internal sealed class RateLimiter
     }
 
     /// <summary>Gives a permit back whose call brought no answer.</summary>
-    public void Abandon(RateLimitPermit permit)
+    public void Abandon(RateLimitLease permit)
     {
         TaskCompletionSource<bool>? change;
         lock (_gate)
@@ -159,7 +159,7 @@ internal sealed class RateLimiter
         stop.Cancel();
     }
 
-    private async Task<bool> HoldsUntilItsSlotAsync(RateLimitPermit permit, CancellationToken cancellationToken)
+    private async Task<bool> HoldsUntilItsSlotAsync(RateLimitLease permit, CancellationToken cancellationToken)
     {
         bool holds = false;
         TaskCompletionSource<bool>? change = null;
@@ -189,7 +189,7 @@ internal sealed class RateLimiter
         return holds;
     }
 
-    private RateLimitPermit? TakeSlot(TimeSpan now, int? requestsPerMinute, TimeSpan heldBack)
+    private RateLimitLease? TakeSlot(TimeSpan now, int? requestsPerMinute, TimeSpan heldBack)
     {
         TimeSpan earliest = _lastSlot > now ? _lastSlot : now;
         TimeSpan slot = _model.Next(earliest);
@@ -208,10 +208,10 @@ internal sealed class RateLimiter
         _lastSlot = slot;
         _model.OnSlotTaken(slot);
         _out++;
-        return new RateLimitPermit(_epoch, slot, heldBack);
+        return new RateLimitLease(_epoch, slot, heldBack);
     }
 
-    private void GiveBack(RateLimitPermit permit)
+    private void GiveBack(RateLimitLease permit)
     {
         _model.TakeBack(permit.Slot);
         TimeSpan now = _clock.Elapsed;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>When the calls of a key left that its limit counts, in order. Slots given out ahead are among them.</summary>
 internal sealed class SentCalls

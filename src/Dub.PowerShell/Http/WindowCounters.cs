@@ -1,6 +1,6 @@
 using System;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>
 /// The counters of the server's sliding window, kept alongside: the calls of the current window and, of the

@@ -1,6 +1,6 @@
 using System;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>Infers from the times that answers tell how long the server's window is and when it ends.</summary>
 internal sealed class WindowFinder

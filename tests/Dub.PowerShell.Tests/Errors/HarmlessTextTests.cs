@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using CsCheck;
+using Dub.Errors;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 
@@ -50,8 +52,8 @@ public sealed class HarmlessTextTests
     public void A_servers_text_is_harmless_wherever_an_error_shows_it()
     {
         string nasty = "\u001b[2J\u009b\u202e";
-        DubApiException error = ApiErrors.From(Samples.Answer(422, Samples.Error("code" + nasty, "text" + nasty, "https://x" + nasty), "text/x" + nasty));
-        DubApiException foreign = ApiErrors.From(Samples.Answer(502, "<b>" + nasty, "text/html" + nasty));
+        DubApiException error = (DubApiException)ApiErrors.From(Samples.Answer(422, Samples.Error("code" + nasty, "text" + nasty, "https://x" + nasty), "text/x" + nasty)).ToException();
+        DubApiException foreign = (DubApiException)ApiErrors.From(Samples.Answer(502, "<b>" + nasty, "text/html" + nasty)).ToException();
 
         foreach (string? shown in new[]
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class RetryWaitsTests
     [Fact]
     public void The_wait_doubles_with_jitter_up_to_a_minute()
     {
-        RetryPolicy policy = new(Samples.Connection());
+        RetryPolicy policy = new(Samples.Connection(), Clock.System);
         double[] expected = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000];
         for (int retry = 1; retry <= expected.Length; retry++)
         {
@@ -27,14 +28,14 @@ public sealed class RetryWaitsTests
     [Fact]
     public void Jitter_spreads_the_waits()
     {
-        RetryPolicy policy = new(Samples.Connection());
+        RetryPolicy policy = new(Samples.Connection(), Clock.System);
         Assert.InRange(Enumerable.Range(0, 100).Select(_ => policy.Wait(3, null)).Distinct().Count(), 50, 100);
     }
 
     [Fact]
     public void A_server_that_asks_for_longer_gets_it_and_one_that_asks_for_less_does_not()
     {
-        RetryPolicy policy = new(Samples.Connection());
+        RetryPolicy policy = new(Samples.Connection(), Clock.System);
         Assert.Equal(TimeSpan.FromSeconds(7), policy.Wait(1, TimeSpan.FromSeconds(7)));
         Assert.InRange(policy.Wait(4, TimeSpan.Zero).TotalSeconds, 2, 4);
     }
@@ -42,7 +43,7 @@ public sealed class RetryWaitsTests
     [Fact]
     public void No_interval_is_no_wait()
     {
-        RetryPolicy policy = new(Samples.Connection(static connection => connection with { RetryIntervalSec = 0 }));
+        RetryPolicy policy = new(Samples.Connection(static connection => connection with { RetryIntervalSec = 0 }), Clock.System);
         Assert.Equal(TimeSpan.Zero, policy.Wait(5, null));
     }
 

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CsCheck;
+using Dub.Tracking.Imports;
 using Xunit;
 
 namespace Dub.Tests.Tracking;

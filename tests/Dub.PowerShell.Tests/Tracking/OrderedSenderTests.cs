@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dub.Tracking.Imports;
 using Xunit;
 
 namespace Dub.Tests.Tracking;

@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Text.Json.Serialization.Metadata;
+using Dub.Tracking.Wire;
+
+namespace Dub.Tracking.Operations;
+
+/// <summary><c>POST /track/sale</c>.</summary>
+internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
+{
+    private const string DefaultCurrency = "usd";
+
+    public override string Name => "sale";
+
+    public override string Path => "/track/sale";
+
+    public override JsonTypeInfo<SaleResponse> ResponseType => ResponseJsonContext.Instance.SaleResponse;
+
+    public override IReadOnlyList<RequestField<SaleRequest>> Fields { get; } =
+    [
+        .. CustomerFields("customerExternalId", "customerId"),
+        new NumberField<SaleRequest>("amount", 0, Money.MaxAmount, static sale => sale.Amount) { IsRequired = true },
+        new TextField<SaleRequest>("currency", 100, static sale => sale.Currency)
+        {
+            Normalize = Money.CurrencyCode,
+            NormalizeIdentity = static currency => currency.ToLowerInvariant(),
+        },
+        new TextField<SaleRequest>("eventName", 255, static sale => sale.EventName),
+        new TextField<SaleRequest>("paymentProcessor", 100, static sale => sale.PaymentProcessor),
+        new TextField<SaleRequest>("invoiceId", 1_000, static sale => sale.InvoiceId),
+        new TextField<SaleRequest>("leadEventName", 255, static sale => sale.LeadEventName),
+        new TextField<SaleRequest>("clickId", 1_000, static sale => sale.ClickId),
+        new MetadataField<SaleRequest>(static sale => sale.Metadata),
+    ];
+
+    // Dub records one sale per invoice.
+    public override bool IsRepeatSafe(SaleRequest request) => !string.IsNullOrWhiteSpace(request.InvoiceId);
+
+    public override SaleRequest Read(IFieldReader row)
+    {
+        string? currency = row.Text(nameof(SaleRequest.Currency));
+        string code = currency is null ? DefaultCurrency : Money.CurrencyCode(currency);
+        return new SaleRequest
+        {
+            CustomerExternalId = row.Text(nameof(SaleRequest.CustomerExternalId)),
+            Amount = ReadAmount(row, code),
+            Currency = currency is null ? null : code,
+            EventName = row.Text(nameof(SaleRequest.EventName)),
+            PaymentProcessor = row.Text(nameof(SaleRequest.PaymentProcessor)),
+            InvoiceId = row.Text(nameof(SaleRequest.InvoiceId)),
+            LeadEventName = row.Text(nameof(SaleRequest.LeadEventName)),
+            ClickId = row.Text(nameof(SaleRequest.ClickId)),
+            CustomerName = row.Text(nameof(SaleRequest.CustomerName)),
+            CustomerEmail = row.Text(nameof(SaleRequest.CustomerEmail)),
+            CustomerAvatar = row.Text(nameof(SaleRequest.CustomerAvatar)),
+            Metadata = row.Metadata(nameof(SaleRequest.Metadata)),
+        };
+    }
+
+    public override SaleRequest ReadName(IFieldReader row) => new()
+    {
+        CustomerExternalId = row.TextOrNull(nameof(SaleRequest.CustomerExternalId)),
+        InvoiceId = row.TextOrNull(nameof(SaleRequest.InvoiceId)),
+    };
+
+    private static long ReadAmount(IFieldReader row, string currency) => (row.Text(nameof(SaleRequest.Amount)), row.Text("Price")) switch
+    {
+        ({ } amount, null) => Money.ParseAmount(amount, currency),
+        (null, { } price) => Money.ParsePrice(price, currency),
+        (null, null) => throw new DubInvalidRequestException(
+            "amount",
+            "The sale has no amount; give -Amount in minor units or -Price in major units."),
+        _ => throw new DubInvalidRequestException(
+            "amount",
+            "The sale has both an amount and a price; give -Amount in minor units or -Price in major units, not both."),
+    };
+}
