@@ -68,7 +68,7 @@ public sealed class WireFormatTests
         Assert.Equal("POST", sent.Method);
         Assert.Equal("https://api.dub.co/track/sale", sent.Url);
         Assert.Equal(
-            """{"customerExternalId":"u1","customerId":"u1","customerName":"Ann","customerEmail":"ann@example.com","customerAvatar":"https://example.com/a.png","amount":9007199254740991,"currency":"eur","eventName":"Renewal","paymentProcessor":"paddle","invoiceId":"inv_1","leadEventName":"Sign up","clickId":"c1","metadata":{"a":true}}""",
+            """{"customerExternalId":"u1","customerId":"u1","amount":9007199254740991,"currency":"eur","eventName":"Renewal","paymentProcessor":"paddle","invoiceId":"inv_1","leadEventName":"Sign up","clickId":"c1","customerName":"Ann","customerEmail":"ann@example.com","customerAvatar":"https://example.com/a.png","metadata":{"a":true}}""",
             sent.Body);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Serialization.Metadata;
 using Dub.Tracking.Wire;
 
@@ -9,6 +10,8 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
 {
     private const string DefaultCurrency = "usd";
 
+    private static readonly RequestField<SaleRequest>[] s_customer = CustomerFields("customerExternalId", "customerId");
+
     public override string Name => "sale";
 
     public override string Path => "/track/sale";
@@ -17,7 +20,7 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
 
     public override IReadOnlyList<RequestField<SaleRequest>> Fields { get; } =
     [
-        .. CustomerFields("customerExternalId", "customerId"),
+        s_customer[0],
         new NumberField<SaleRequest>("amount", 0, Money.MaxAmount, static sale => sale.Amount) { IsRequired = true },
         new TextField<SaleRequest>("currency", 100, static sale => sale.Currency)
         {
@@ -29,8 +32,11 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
         new TextField<SaleRequest>("invoiceId", 1_000, static sale => sale.InvoiceId),
         new TextField<SaleRequest>("leadEventName", 255, static sale => sale.LeadEventName),
         new TextField<SaleRequest>("clickId", 1_000, static sale => sale.ClickId),
+        .. s_customer.Skip(1),
         new MetadataField<SaleRequest>(static sale => sale.Metadata),
     ];
+
+    public override IReadOnlyList<RequestField<SaleRequest>> IdentifyingFields => field ??= [.. s_customer, .. Fields.Except(s_customer)];
 
     // Dub records one sale per invoice.
     public override bool IsRepeatSafe(SaleRequest request) => !string.IsNullOrWhiteSpace(request.InvoiceId);

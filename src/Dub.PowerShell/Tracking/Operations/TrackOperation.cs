@@ -25,8 +25,11 @@ internal abstract class TrackOperation<TRequest, TResponse>
     /// <summary>The path that the request is posted to.</summary>
     public abstract string Path { get; }
 
-    /// <summary>The request's fields, in the order they are written and identify it.</summary>
+    /// <summary>The request's fields, in the order they are written.</summary>
     public abstract IReadOnlyList<RequestField<TRequest>> Fields { get; }
+
+    /// <summary>The same in the order they identify the request, which must never change.</summary>
+    public virtual IReadOnlyList<RequestField<TRequest>> IdentifyingFields => Fields;
 
     /// <summary>Reads the response.</summary>
     public abstract JsonTypeInfo<TResponse> ResponseType { get; }
@@ -57,7 +60,7 @@ internal abstract class TrackOperation<TRequest, TResponse>
     public string Identify(TRequest request)
     {
         StringBuilder text = new(Name);
-        foreach (RequestField<TRequest> field in Fields)
+        foreach (RequestField<TRequest> field in IdentifyingFields)
         {
             if (field.Identify(request) is { } value)
             {
