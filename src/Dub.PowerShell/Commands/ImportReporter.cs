@@ -191,7 +191,10 @@ internal sealed class ImportReporter<TRequest, TResponse>
             first = row < first ? row : first;
         }
 
-        return string.Format(
+        string unreachable = LastError?.Exception is DubConnectionException { Effect: CallEffect.None } && !_stopsAtFirstError
+            ? $"The import was stopped because {CircuitBreaker.MaximumUnreachableRows} rows in succession could not reach the server. "
+            : string.Empty;
+        return unreachable + string.Format(
             CultureInfo.InvariantCulture,
             "Stopped here: {0} {1} sent, row {2} is the first that was not. Not sent: {3}.{4}",
             _statistics.Sent,

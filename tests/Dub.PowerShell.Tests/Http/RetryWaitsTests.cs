@@ -57,8 +57,21 @@ public sealed class RetryWaitsTests
         Assert.Equal(TimeSpan.FromSeconds(12), Assert.Single(scene.Clock.Waits));
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(408)]
+    public async Task Retry_after_on_another_error_is_the_end_of_the_window_and_no_advice(int status)
+    {
+        using Scene scene = new(
+            FakeServer.Error(status, "any", headers: ("Retry-After", "20")),
+            FakeServer.Answer(200, Samples.SaleAnswer));
+        await scene.Client.SendSaleAsync(Samples.SafeSale);
+        Assert.InRange(Assert.Single(scene.Clock.Waits), TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+    }
+
     [Fact]
-    public async Task A_wait_beyond_the_patience_is_the_end()
+    public async Task A_wait_longer_than_the_budget_ends_the_call()
     {
         using Scene scene = new(
             static connection => connection with { MaximumWaitSec = 10 },
@@ -89,7 +102,7 @@ public sealed class RetryWaitsTests
     [Theory]
     [InlineData("Retry-After", "30")]
     [InlineData("Retry-After", "Sat, 01 Aug 2026 12:00:30 GMT")]
-    public async Task A_limit_that_stays_shut_longer_than_the_patience_is_the_rows_error(string name, string value)
+    public async Task A_limit_that_stays_closed_longer_than_the_budget_is_the_rows_error(string name, string value)
     {
         using Scene scene = new(
             static connection => connection with { MaximumWaitSec = 20 },
@@ -103,7 +116,7 @@ public sealed class RetryWaitsTests
     }
 
     [Fact]
-    public async Task The_limit_is_shared_by_the_keys_calls_but_each_has_its_own_patience()
+    public async Task The_limit_is_shared_by_the_keys_calls_but_each_has_its_own_wait_budget()
     {
         using Scene scene = new(
             static connection => connection with { MaximumWaitSec = 20 },

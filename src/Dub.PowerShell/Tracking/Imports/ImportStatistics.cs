@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using Dub.Errors;
 
 namespace Dub.Tracking.Imports;
 
@@ -31,7 +32,7 @@ internal sealed class ImportStatistics
     /// <summary>Rows that Dub answered, or may have.</summary>
     public int Sent => Ended - _failedWithoutEffect;
 
-    /// <summary>The rows that were not sent because an error before them ended the import.</summary>
+    /// <summary>The rows that did not reach Dub: those after the error that ended the import, and those that met a common fault.</summary>
     public IReadOnlyList<int> NotSent => _notSent;
 
     public TimeSpan Elapsed => _time.Elapsed;
@@ -56,7 +57,9 @@ internal sealed class ImportStatistics
         {
             _failedWithoutEffect++;
         }
-        else if (endsImport && !error.OutcomeUnknown && error is not DubJournalException { Attempts: > 0 })
+        else if (!error.OutcomeUnknown
+            && (endsImport || error is DubConnectionException { Effect: CallEffect.None })
+            && error is not DubJournalException { Attempts: > 0 })
         {
             _failedWithoutEffect++;
             _notSent.Add(row);
