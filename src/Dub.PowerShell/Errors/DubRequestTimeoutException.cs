@@ -2,13 +2,14 @@ using System;
 
 namespace Dub;
 
-/// <summary>No whole answer came within the time allowed for one attempt.</summary>
+/// <summary>No connection was made, or no whole answer came, within the time allowed for one attempt.</summary>
 public sealed class DubRequestTimeoutException : DubException
 {
-    internal DubRequestTimeoutException(string message, Exception? innerException = null)
+    internal DubRequestTimeoutException(string message, bool requestLeft, Exception? innerException = null)
         : base(ErrorCatalogue.RequestTimeout, message, innerException)
     {
+        Fate = requestLeft ? CallFate.Unclear : CallFate.NotProcessed;
     }
 
-    internal override CallFate Fate => CallFate.Unclear;
+    internal override CallFate Fate { get; }
 }

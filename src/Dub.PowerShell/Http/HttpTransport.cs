@@ -42,16 +42,19 @@ internal sealed class HttpTransport
         FrameworkHttp.Prepare(connection.BaseUri);
     }
 
-    /// <exception cref="DubRequestTimeoutException">No whole answer came within the connection's timeout.</exception>
+    /// <exception cref="DubRequestTimeoutException">
+    /// No connection was made, or no whole answer came, within the connection's timeout.
+    /// </exception>
     /// <exception cref="DubConnectionException">The server was not reached or the connection was lost.</exception>
     /// <exception cref="DubResponseValidationException">The answer is larger than any that Dub gives.</exception>
     public async Task<ApiAnswer> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
         using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         attempt.CancelAfter(TimeSpan.FromSeconds(_connection.TimeoutSec));
+        using RequestContent content = new(call.Body);
         try
         {
-            using HttpRequestMessage message = CreateMessage(call);
+            using HttpRequestMessage message = CreateMessage(call, content);
             using HttpResponseMessage response = await _client
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attempt.Token)
                 .ConfigureAwait(false);
@@ -65,16 +68,16 @@ internal sealed class HttpTransport
         }
         catch (Exception error) when (attempt.IsCancellationRequested && error is not DubException)
         {
-            throw new DubRequestTimeoutException($"No whole answer came within {_connection.TimeoutSec} s.", error);
+            throw ConnectionFailures.TimedOut(error, _connection.BaseUri, _connection.TimeoutSec, content.WritingBegan);
         }
         catch (OperationCanceledException error)
         {
             // A caller's HttpClient has a timeout of its own.
-            throw new DubRequestTimeoutException($"The HTTP client gave the call up before its {_connection.TimeoutSec} seconds were over.", error);
+            throw ConnectionFailures.GivenUp(error, _connection.TimeoutSec, content.WritingBegan);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
-            throw ConnectionFailures.From(error, _connection.BaseUri);
+            throw ConnectionFailures.From(error, _connection.BaseUri, content.WritingBegan);
         }
     }
 
@@ -93,13 +96,13 @@ internal sealed class HttpTransport
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    private HttpRequestMessage CreateMessage(ApiCall call)
+    private HttpRequestMessage CreateMessage(ApiCall call, RequestContent content)
     {
         HttpRequestMessage message = new(call.Method, new Uri(_connection.BaseUri, call.Path.TrimStart('/')))
         {
-            Content = new ByteArrayContent(call.Body),
+            Content = content,
         };
-        message.Content.Headers.ContentType = s_json;
+        content.Headers.ContentType = s_json;
         message.Headers.Authorization = _authorization;
         message.Headers.Accept.Add(s_accepted);
         message.Headers.TryAddWithoutValidation("User-Agent", _connection.UserAgent);
