@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
@@ -81,20 +80,8 @@ internal sealed class HttpTransport
         }
     }
 
-    private static HttpClient CreateClient(bool useProxy)
-    {
-        HttpClientHandler handler = new()
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = useProxy,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            // The old stack would allow two connections to a host.
-            MaxConnectionsPerServer = 256,
-        };
-        FrameworkHttp.Prepare(handler);
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-    }
+    private static HttpClient CreateClient(bool useProxy) =>
+        new(MessageHandlers.Create(useProxy, MessageHandlers.ConnectionLifetime)) { Timeout = Timeout.InfiniteTimeSpan };
 
     private HttpRequestMessage CreateMessage(ApiCall call, RequestContent content)
     {
