@@ -25,12 +25,11 @@ internal static class HarmlessText
         }
 
         StringBuilder? cleaned = null;
-        int end = Math.Min(text.Length, maxLength);
+        int end = CutAt(text, maxLength);
         for (int i = 0; i < end; i++)
         {
             char c = text[i];
-            bool pair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
-            if (pair)
+            if (IsPair(text, i))
             {
                 cleaned?.Append(c).Append(text[i + 1]);
                 i++;
@@ -49,6 +48,15 @@ internal static class HarmlessText
         string result = cleaned?.ToString() ?? (end == text.Length ? text : text.Substring(0, end));
         return end < text.Length ? result + "…" : result;
     }
+
+    private static int CutAt(string text, int maxLength)
+    {
+        int end = Math.Min(text.Length, maxLength);
+        return end > 0 && IsPair(text, end - 1) ? end - 1 : end;
+    }
+
+    private static bool IsPair(string text, int index) =>
+        char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]);
 
     private static bool IsHarmless(char c, bool keepLines) => c switch
     {

@@ -140,7 +140,7 @@ internal sealed class HttpTransport
             int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
-                return new ArraySegment<byte>(buffer, 0, length);
+                return WithoutByteOrderMark(buffer, length);
             }
 
             length += read;
@@ -156,5 +156,12 @@ internal sealed class HttpTransport
 
             Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxAnswerBytes + 1));
         }
+    }
+
+    // Some gateways write one; no reader of JSON takes it.
+    private static ArraySegment<byte> WithoutByteOrderMark(byte[] buffer, int length)
+    {
+        int start = length >= 3 && buffer[0] == 0xEF && buffer[1] == 0xBB && buffer[2] == 0xBF ? 3 : 0;
+        return new ArraySegment<byte>(buffer, start, length - start);
     }
 }
