@@ -20,6 +20,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     private DubConnection? _connection;
     private DubClient? _client;
     private Journal? _journal;
+    private JournalIndex? _journalPreview;
 
     /// <summary>A row: an object with the parameters' names as properties, or a dictionary with them as keys.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -66,6 +67,11 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
             _connection = ResolveConnection(keyRequired: !dryRun);
             DubClient? client = _connection.Key is null ? null : new DubClient(_connection);
             _client = client;
+            if (dryRun && JournalPath is not null)
+            {
+                _journalPreview = JournalIndex.Preview(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Stopped);
+            }
+
             if (dryRun || client is null)
             {
                 return;
@@ -73,7 +79,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
 
             if (JournalPath is not null)
             {
-                _journal = Journal.Open(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Clock.System);
+                _journal = Journal.Open(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Clock.System, Stopped);
             }
 
             ImportFeed feed = new(Preferences.IsDebugging(this));
@@ -108,6 +114,12 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
             return;
         }
 
+        if (_journalPreview?.Register(request, number) is { } known
+            && IsKeptBack(new ImportRow<TRequest>(number, source, request) { Journal = known }))
+        {
+            return;
+        }
+
         if (ShouldProcess(_connection!.BaseUri.AbsoluteUri, Describe(call)))
         {
             Send(new ImportRow<TRequest>(number, source, request)
@@ -119,7 +131,16 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _pipeline?.Complete();
+    protected override void EndProcessing()
+    {
+        _pipeline?.Complete();
+        if (_journalPreview is not null && _tally.Skipped > 0)
+        {
+            WriteWarning(_tally.Skipped == 1
+                ? "1 row would be skipped: the journal has it as done."
+                : $"{_tally.Skipped} rows would be skipped: the journal has them as done.");
+        }
+    }
 
     /// <inheritdoc/>
     protected override void StopProcessing()
@@ -135,6 +156,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
         {
             _pipeline?.Dispose();
             _journal?.Dispose();
+            _journalPreview?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -157,6 +179,27 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     private static string Describe(ApiCall call) =>
         $"{call.Method} {call.Path} {HarmlessText.Line(Encoding.UTF8.GetString(call.Body), 20_000)}";
 
+    // With -WhatIf, what the journal keeps from being sent is told in place of the call.
+    private bool IsKeptBack(ImportRow<TRequest> row)
+    {
+        bool isDone = row.Journal!.Before == JournalState.Recorded;
+        if (isDone)
+        {
+            ShouldProcess($"Skipping row {row.Number}, {row.Request}: the journal has it as done.", null, null);
+        }
+
+        if (!isDone && !IsLeftInDoubt(row))
+        {
+            return false;
+        }
+
+        Send(row);
+        return true;
+    }
+
+    private bool IsLeftInDoubt(ImportRow<TRequest> row) =>
+        row.Journal is { IsInDoubt: true } && !row.Request.IsRepeatSafe && !ResendUnknown;
+
     private void Send(ImportRow<TRequest> row)
     {
         JournalState before = row.Journal?.Before ?? JournalState.None;
@@ -164,7 +207,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
         {
             _tally.Skipped++;
         }
-        else if (row.Journal is { IsInDoubt: true } && !row.Request.IsRepeatSafe && !ResendUnknown)
+        else if (IsLeftInDoubt(row))
         {
             Refuse(row, new DubOutcomeUnknownException(
                 "An earlier run sent this and never learned what became of it. It was not sent again, because Dub would count it twice.")

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 
 namespace Dub;
 
@@ -37,8 +38,9 @@ public sealed record JournalReport
 
     /// <summary>Reads a journal, also while an import writes it.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DubJournalException">It cannot be read or is no journal.</exception>
-    public static JournalReport Read(string path)
+    public static JournalReport Read(string path, CancellationToken cancellationToken = default)
     {
         Dictionary<(string Row, int Repetition), int> places = [];
         List<JournalEntry> entries = [];
@@ -56,7 +58,7 @@ public sealed record JournalReport
             }
 
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            (JournalHeader? header, _) = JournalContents.Read(file, path, Add);
+            (JournalHeader? header, _) = JournalContents.Read(file, path, Add, cancellationToken);
             return header is null
                 ? throw Empty(path)
                 : new JournalReport
