@@ -18,7 +18,7 @@ internal static class ErrorRecordFactory
             message.Append(subject).Append(": ");
         }
 
-        message.Append(error.Message);
+        message.Append(HarmlessText.Sentence(error.Message, int.MaxValue));
         if (error.OutcomeUnknown)
         {
             message.Append(" The outcome is unknown: Dub may have recorded it.");

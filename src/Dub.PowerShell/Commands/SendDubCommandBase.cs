@@ -27,6 +27,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     private DubClient? _client;
     private ImportReporter<TRequest, TResponse>? _reporter;
     private ImportSession<TRequest, TResponse>? _session;
+    private JournalIndex? _journalPreview;
 
     /// <summary>A row: an object with the parameters' names as properties, or a dictionary with them as keys.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -74,6 +75,11 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
             _reporter = new ImportReporter<TRequest, TResponse>(this, Operation.Name, _statistics, events);
             _connection = ResolveConnection(keyRequired: !dryRun);
             _client = _connection.Key is null ? null : new DubClient(_connection);
+            if (dryRun && JournalPath is not null)
+            {
+                _journalPreview = JournalIndex.Preview(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Stopped);
+            }
+
             if (dryRun || _client is null)
             {
                 return;
@@ -81,7 +87,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
 
             Journal? journal = JournalPath is null
                 ? null
-                : Journal.Open(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Clock.System);
+                : Journal.Open(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Clock.System, Stopped);
             _session = new ImportSession<TRequest, TResponse>(Operation, _client, journal, events, ThrottleLimit);
         }
         catch (DubException error)
@@ -110,6 +116,12 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         }
 
         OnRead(request);
+        JournalRow? known = _journalPreview?.Register(Operation.Identify(request), Operation.Name, number);
+        if (known is not null && IsKeptBack(new ImportRow<TRequest>(number, source, request) { Journal = known }))
+        {
+            return;
+        }
+
         if (ShouldProcess(_connection!.BaseUri.AbsoluteUri, Describe(_client?.Preview(apiRequest) ?? apiRequest)))
         {
             Send(new ImportRow<TRequest>(number, source, request)
@@ -123,6 +135,13 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_journalPreview is not null && _statistics.Skipped > 0)
+        {
+            WriteWarning(_statistics.Skipped == 1
+                ? "1 row would be skipped: the journal has it as done."
+                : $"{_statistics.Skipped} rows would be skipped: the journal has them as done.");
+        }
+
         if (_session is null)
         {
             return;
@@ -142,6 +161,11 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        if (disposing)
+        {
+            _journalPreview?.Dispose();
+        }
+
         if (disposing && _session is not null)
         {
             // Rows are left where another command has ended the pipeline. What was sent must not go unreported.
@@ -160,13 +184,34 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     private static string Describe(ApiRequest request) =>
         $"{request.Method} {request.Path} {HarmlessText.Line(Encoding.UTF8.GetString(request.Body), 20_000)}";
 
+    // With -WhatIf, what the journal keeps from being sent is told in place of the call.
+    private bool IsKeptBack(ImportRow<TRequest> row)
+    {
+        bool isDone = row.Journal!.Before == JournalState.Recorded;
+        if (isDone)
+        {
+            ShouldProcess($"Skipping row {row.Number}, {row.Request}: the journal has it as done.", null, null);
+        }
+
+        if (!isDone && !IsLeftInDoubt(row))
+        {
+            return false;
+        }
+
+        Send(row);
+        return true;
+    }
+
+    private bool IsLeftInDoubt(ImportRow<TRequest> row) =>
+        row.Journal is { IsInDoubt: true } && !Operation.IsRepeatSafe(row.Request) && !ResendUnknown;
+
     private void Send(ImportRow<TRequest> row)
     {
         if (row.Journal?.Before == JournalState.Recorded)
         {
             _statistics.CountSkipped();
         }
-        else if (row.Journal is { IsInDoubt: true } && !Operation.IsRepeatSafe(row.Request) && !ResendUnknown)
+        else if (IsLeftInDoubt(row))
         {
             Fail(row, new DubOutcomeUnknownException(
                 "An earlier run sent this and never learned what became of it. It was not sent again, because Dub would count it twice."));

@@ -69,7 +69,7 @@ internal static class ApiErrors
     public static string Text(ArraySegment<byte> body) =>
         body.Array is null
             ? string.Empty
-            : HarmlessText.Block(Encoding.UTF8.GetString(body.Array, body.Offset, Math.Min(body.Count, ShownBodyLength)));
+            : HarmlessText.Block(Encoding.UTF8.GetString(body.Array, body.Offset, ShownLength(body)));
 
     private static ApiErrorDetails Read(ApiResponse response)
     {
@@ -103,6 +103,26 @@ internal static class ApiErrors
             return details;
         }
     }
+
+    /// <summary>How many bytes of a body are shown: no more than the bound, and no character is cut.</summary>
+    private static int ShownLength(ArraySegment<byte> body)
+    {
+        const int LongestCharacter = 4;
+        if (body.Count <= ShownBodyLength)
+        {
+            return body.Count;
+        }
+
+        int end = ShownBodyLength;
+        while (end > ShownBodyLength - LongestCharacter && IsContinuation(body.Array![body.Offset + end]))
+        {
+            end--;
+        }
+
+        return end;
+    }
+
+    private static bool IsContinuation(byte utf8) => (utf8 & 0b1100_0000) == 0b1000_0000;
 
     private static string Id(ApiErrorDetails details) => (details.Code, details.StatusCode) switch
     {

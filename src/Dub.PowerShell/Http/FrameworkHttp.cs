@@ -37,9 +37,16 @@ internal static class FrameworkHttp
     {
         if (s_isFramework)
         {
-            // It writes head and body one after the other; Nagle would hold a small body back until the head is
-            // acknowledged, and servers are slow to do that. Other hosts keep their setting.
-            ServicePointManager.FindServicePoint(address).UseNagleAlgorithm = false;
+            Prepare(ServicePointManager.FindServicePoint(address));
         }
+    }
+
+    /// <summary>Other hosts of the process keep their settings.</summary>
+    internal static void Prepare(ServicePoint host)
+    {
+        // It writes head and body one after the other; Nagle would hold a small body back until the head is
+        // acknowledged, and servers are slow to do that.
+        host.UseNagleAlgorithm = false;
+        host.ConnectionLeaseTimeout = (int)MessageHandlers.ConnectionLifetime.TotalMilliseconds;
     }
 }

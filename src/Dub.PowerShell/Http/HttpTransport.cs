@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
@@ -49,9 +48,10 @@ internal sealed class HttpTransport
     {
         using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         attempt.CancelAfter(TimeSpan.FromSeconds(_connection.TimeoutSec));
+        using RequestContent content = new(request.Body);
         try
         {
-            using HttpRequestMessage message = CreateMessage(request);
+            using HttpRequestMessage message = CreateMessage(request, content);
             using HttpResponseMessage response = await _client
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attempt.Token)
                 .ConfigureAwait(false);
@@ -65,49 +65,29 @@ internal sealed class HttpTransport
         }
         catch (Exception error) when (attempt.IsCancellationRequested)
         {
-            return (null, TimedOut($"No complete answer came within {_connection.TimeoutSec} s.", error));
+            return (null, ConnectionFailures.TimedOut(error, _connection.BaseUri, _connection.TimeoutSec, content.WritingBegan));
         }
         catch (OperationCanceledException error)
         {
             // A caller's HttpClient has a timeout of its own.
-            return (null, TimedOut($"The HTTP client gave the call up before its {_connection.TimeoutSec} seconds were over.", error));
+            return (null, ConnectionFailures.GivenUp(error, _connection.TimeoutSec, content.WritingBegan));
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
-            return (null, ConnectionFailures.From(error, _connection.BaseUri));
+            return (null, ConnectionFailures.From(error, _connection.BaseUri, content.WritingBegan));
         }
     }
 
-    private static CallFailure TimedOut(string message, Exception cause) => new()
-    {
-        ErrorId = ErrorCatalogue.RequestTimeout,
-        Message = message,
-        Effect = CallEffect.Unknown,
-        Cause = cause,
-    };
+    private static HttpClient CreateClient(bool useProxy) =>
+        new(MessageHandlers.Create(useProxy, MessageHandlers.ConnectionLifetime)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private static HttpClient CreateClient(bool useProxy)
-    {
-        HttpClientHandler handler = new()
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = useProxy,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            // The old stack would allow two connections to a host.
-            MaxConnectionsPerServer = 256,
-        };
-        FrameworkHttp.Prepare(handler);
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-    }
-
-    private HttpRequestMessage CreateMessage(ApiRequest request)
+    private HttpRequestMessage CreateMessage(ApiRequest request, RequestContent content)
     {
         HttpRequestMessage message = new(request.Method, new Uri(_connection.BaseUri, request.Path.TrimStart('/')))
         {
-            Content = new ByteArrayContent(request.Body),
+            Content = content,
         };
-        message.Content.Headers.ContentType = s_json;
+        content.Headers.ContentType = s_json;
         message.Headers.Authorization = _authorization;
         message.Headers.Accept.Add(s_accepted);
         message.Headers.TryAddWithoutValidation("User-Agent", _connection.UserAgent);
@@ -161,9 +141,14 @@ internal sealed class HttpTransport
         {
             int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
             length += read;
-            if (read == 0 || length > MaxResponseBytes)
+            if (length > MaxResponseBytes)
             {
                 return new ArraySegment<byte>(buffer, 0, length);
+            }
+
+            if (read == 0)
+            {
+                return WithoutByteOrderMark(buffer, length);
             }
 
             if (length < buffer.Length)
@@ -173,5 +158,12 @@ internal sealed class HttpTransport
 
             Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxResponseBytes + 1));
         }
+    }
+
+    // Some gateways write one; no reader of JSON takes it.
+    private static ArraySegment<byte> WithoutByteOrderMark(byte[] buffer, int length)
+    {
+        int start = length >= 3 && buffer[0] == 0xEF && buffer[1] == 0xBB && buffer[2] == 0xBF ? 3 : 0;
+        return new ArraySegment<byte>(buffer, start, length - start);
     }
 }

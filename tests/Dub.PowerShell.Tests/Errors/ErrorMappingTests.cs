@@ -176,6 +176,19 @@ public sealed class ErrorMappingTests
         Assert.Equal([401, 403, 410], every);
     }
 
+    [Theory]
+    [InlineData("é")]
+    [InlineData("漢")]
+    [InlineData("🙂")]
+    public void The_bodys_start_is_not_cut_within_a_character(string character)
+    {
+        for (int lead = 0; lead < 4; lead++)
+        {
+            string body = new string('x', 4_096 - lead) + character + "y";
+            Assert.DoesNotContain('\uFFFD', Exception(Samples.Answer(502, body, "text/plain")).RawBody);
+        }
+    }
+
     [Fact]
     public void The_bodys_start_is_kept_and_no_more()
     {

@@ -9,6 +9,9 @@ internal static class JournalExtensions
     public static JournalRow Register(this Journal journal, TrackRequest request, int inputRow) =>
         journal.Register(Identify(request), Name(request), inputRow);
 
+    public static JournalRow Register(this JournalIndex journal, TrackRequest request, int inputRow) =>
+        journal.Register(Identify(request), Name(request), inputRow);
+
     public static JournalKey KeyOf(this Journal journal, TrackRequest request) => journal.KeyOf(Identify(request));
 
     private static string Identify(TrackRequest request) => request switch

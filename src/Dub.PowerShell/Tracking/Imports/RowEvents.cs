@@ -25,7 +25,7 @@ internal sealed class RowEvents(int number, TrackRequest request, ImportEvents e
         "Row {0}, {1}: {2} Sending it again in {3:0.###} s (attempt {4}).",
         number,
         request,
-        reason,
+        HarmlessText.Sentence(reason, int.MaxValue),
         wait.TotalSeconds,
         attempt + 1));
 

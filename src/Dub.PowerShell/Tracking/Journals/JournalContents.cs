@@ -5,6 +5,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using Dub.Errors;
+using System.Threading;
 
 namespace Dub.Tracking.Journals;
 
@@ -17,15 +18,21 @@ internal static class JournalContents
     /// <param name="stream">The file, from its beginning.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <param name="onEvent">Is called for each event.</param>
+    /// <param name="cancellationToken">Ends the reading: a journal of millions of rows takes seconds.</param>
     /// <returns>The header, null where the file holds none yet; and how many bytes are whole lines.</returns>
     /// <exception cref="DubJournalException">The file is not a journal.</exception>
-    public static (JournalHeader? Header, long WholeBytes) Read(Stream stream, string path, Action<JournalLine> onEvent)
+    public static (JournalHeader? Header, long WholeBytes) Read(
+        Stream stream,
+        string path,
+        Action<JournalLine> onEvent,
+        CancellationToken cancellationToken)
     {
         JournalHeader? header = null;
         long whole = 0;
         int number = 0;
         foreach ((ArraySegment<byte> line, bool ended) in Lines(stream))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             number++;
             if (number == 1)
             {

@@ -49,6 +49,14 @@ internal static class JournalPaths
         }
     }
 
+    /// <summary>Whether an error is one of the file system or of the path itself.</summary>
+    public static bool IsFailure(Exception error) =>
+        error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+
+    public static DubJournalException Unusable(string path, Exception error) => new(
+        $"The journal '{HarmlessText.Line(path)}' cannot be used: {HarmlessText.Line(error.Message)}",
+        error);
+
     private static bool IsDanglingLink(FileInfo file) => (int)file.Attributes != -1;
 
     private static bool IsDevice(string path) =>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Dub.Errors;
 using Dub.Tracking.Journals;
+using System.Threading;
 
 namespace Dub;
 
@@ -39,8 +40,9 @@ public sealed record JournalReport
 
     /// <summary>Reads a journal, also while an import writes it.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DubJournalException">It cannot be read or is no journal.</exception>
-    public static JournalReport Read(string path)
+    public static JournalReport Read(string path, CancellationToken cancellationToken = default)
     {
         Dictionary<(string Row, int Repetition), int> places = [];
         List<JournalEntry> entries = [];
@@ -58,7 +60,7 @@ public sealed record JournalReport
             }
 
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            (JournalHeader? header, _) = JournalContents.Read(file, path, Add);
+            (JournalHeader? header, _) = JournalContents.Read(file, path, Add, cancellationToken);
             return header is null
                 ? throw Empty(path)
                 : new JournalReport
