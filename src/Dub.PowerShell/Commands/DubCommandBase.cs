@@ -9,7 +9,7 @@ using Dub.Http;
 
 namespace Dub.PowerShell;
 
-/// <summary>The base of the cmdlets that talk to Dub or keep how to: the connection's parameters, and cancelling.</summary>
+/// <summary>The base of the cmdlets that talk to Dub or keep the settings for it: the connection's parameters, and cancelling.</summary>
 public abstract class DubCommandBase : PSCmdlet, IDisposable
 {
     private const string KeyVariable = "DUB_API_KEY";
@@ -66,7 +66,7 @@ public abstract class DubCommandBase : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Cancels what is under way and frees it.</summary>
+    /// <summary>Cancels what is in progress and releases it.</summary>
     /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {

@@ -6,15 +6,15 @@ using Dub.Tracking.Imports;
 
 namespace Dub.PowerShell;
 
-/// <summary>Shows how long work goes on; nothing for what is over in a moment.</summary>
+/// <summary>Shows the progress of an import that takes longer than a moment.</summary>
 internal sealed class ImportProgress(Cmdlet command, string activity)
 {
     private const int ActivityId = 0x44_75_62;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
 
-    private TimeSpan _next = s_patience;
+    private TimeSpan _next = s_delay;
     private bool _isShown;
 
     public void Update(ImportStatistics statistics, ImportEvents events)

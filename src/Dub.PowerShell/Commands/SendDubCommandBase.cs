@@ -48,7 +48,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     [Alias("customer_avatar", "Customer Avatar", "avatar")]
     public string? CustomerAvatar { get; set; }
 
-    /// <summary>How many calls are under way at most; 1 sends strictly one after the other.</summary>
+    /// <summary>How many calls are in flight at most; 1 sends strictly one after the other.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 16;

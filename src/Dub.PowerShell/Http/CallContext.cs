@@ -3,7 +3,7 @@ using Dub.Errors;
 
 namespace Dub.Http;
 
-/// <summary>One call on its way through the policies, and what they have learnt of it so far.</summary>
+/// <summary>One call passing through the policies, and what they have learnt of it so far.</summary>
 internal sealed class CallContext
 {
     public required ApiRequest Request { get; init; }
@@ -17,7 +17,7 @@ internal sealed class CallContext
     /// <summary>Ends attempts and waits alike.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Cancelled once no further attempt may start. It ends waits; an attempt under way goes on.</summary>
+    /// <summary>Cancelled once no further attempt may start. It ends waits; an attempt in progress goes on.</summary>
     public CancellationToken WaitToken { get; init; }
 
     /// <summary>How many attempts were started.</summary>

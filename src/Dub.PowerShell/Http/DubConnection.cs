@@ -6,7 +6,7 @@ using Dub.Http;
 
 namespace Dub;
 
-/// <summary>Where and how conversions are sent: the key, the address and the limits of patience. Immutable.</summary>
+/// <summary>Where and how conversions are sent: the key, the address, timeouts and retries. Immutable.</summary>
 public sealed record DubConnection
 {
     /// <summary>The live service.</summary>

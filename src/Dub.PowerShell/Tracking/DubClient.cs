@@ -59,7 +59,7 @@ public sealed class DubClient
 
     /// <summary>Tracks a lead (<c>POST /track/lead</c>).</summary>
     /// <exception cref="DubException">It failed; the type says how, <see cref="DubException.OutcomeUnknown"/> whether Dub may have it.</exception>
-    /// <exception cref="System.OperationCanceledException">The token was cancelled; whether Dub has a call under way is not known.</exception>
+    /// <exception cref="System.OperationCanceledException">The token was cancelled; whether Dub received a call in flight is not known.</exception>
     public Task<LeadResponse> SendLeadAsync(LeadRequest request, CancellationToken cancellationToken = default) =>
         SendAsync(TrackOperations.Lead, request, cancellationToken);
 

@@ -35,7 +35,7 @@ public sealed record JournalReport
     /// <summary>How many rows were surely not processed.</summary>
     public int NotSent => Count(JournalState.NotSent);
 
-    /// <summary>How many rows' outcome is not known, those included that were under way when the import ended.</summary>
+    /// <summary>How many rows' outcome is not known, those included that were being sent when the import ended.</summary>
     public int Unknown => Count(JournalState.Unknown) + Count(JournalState.Sending);
 
     /// <summary>Reads a journal, also while an import writes it.</summary>

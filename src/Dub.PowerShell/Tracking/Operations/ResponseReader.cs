@@ -32,7 +32,7 @@ internal static class ResponseReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
-            // What is not JSON at all was damaged on its way, and may come whole the next time.
+            // What is not JSON at all was damaged in transit, and may arrive intact the next time.
             return Unexpected(response, HarmlessText.Line(error.Message, 200), !IsJson(response), error);
         }
 
