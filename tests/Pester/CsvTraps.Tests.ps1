@@ -39,7 +39,7 @@ Describe 'A CSV cell' {
         $failed.FullyQualifiedErrorId | Should -Be 'Dub.InvalidRequest,Dub.PowerShell.SendDubSaleCommand'
         $failed.Exception.Field | Should -Be amount
         $failed.Exception.Message | Should -BeLike $says
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, sale of customer 'cus_1': $says"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, sale of customer 'cus_1', column 'amount': $says"
         [object]::ReferenceEquals($failed.TargetObject, $rows[0]) | Should -BeTrue
         # The next row goes on, with its own values.
         $sent.Request.CustomerExternalId | Should -Be cus_2

@@ -59,7 +59,7 @@ Describe '-WhatIf' {
         $shown | Should -Match 'cus_3'
         $failures | Should -HaveCount 1
         $failures[0].TargetObject | Should -Be $rows[1]
-        $failures[0].ErrorDetails.Message | Should -BeLike "Row 2, sale of customer 'cus_2': 49.99 is not*"
+        $failures[0].ErrorDetails.Message | Should -BeLike "Row 2 of the input, sale of customer 'cus_2', column 'Amount': 49.99 is not*"
         (Get-SandboxAudit).totals.requests | Should -Be 0
     }
 

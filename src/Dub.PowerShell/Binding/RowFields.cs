@@ -2,62 +2,81 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using Dub.Errors;
 
 namespace Dub.PowerShell;
 
-/// <summary>
-/// One row's fields as text that is trimmed, blank ones absent: from the parameters, and from the keys of a
-/// dictionary, which PowerShell does not bind by name.
-/// </summary>
-internal sealed class RowFields
+/// <summary>One row's fields as text that is trimmed, blank ones absent.</summary>
+internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan plan)
 {
-    private const string MetadataPrefix = "metadata.";
+    public int Number { get; set; }
 
-    private readonly IReadOnlyDictionary<string, string[]> _names;
-    private readonly PSObject? _row;
-    private readonly Dictionary<string, object?>? _keys;
-    private readonly Dictionary<string, PSPropertyInfo>? _unbindable;
-
-    public RowFields(PSCmdlet command, PSObject? row)
+    /// <summary>Judges the row as a whole.</summary>
+    /// <exception cref="DubInvalidRequestException">It cannot be sent.</exception>
+    public void Check()
     {
-        _names = ParameterNames.Of(command.GetType());
-        _row = row;
-        _keys = row?.BaseObject is IDictionary dictionary ? KeysOf(dictionary) : null;
-        _unbindable = row is null || _keys is not null ? null : Unbindable(row);
+        if (columns.RepeatedKey is { } key)
+        {
+            throw new DubInvalidRequestException("input", $"The row has the key '{HarmlessText.Line(key, 60)}' twice, in upper and in lower case.");
+        }
+
+        if ((plan.Problem ?? CurrencyGuard.Find(columns, plan)) is { } problem)
+        {
+            throw new DubInvalidRequestException(problem.Field, problem.Message) { Column = problem.Column };
+        }
+
+        CheckConditions();
     }
 
     /// <summary>A field's text; null where it is absent or blank.</summary>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="bound">The parameter's value.</param>
-    /// <exception cref="DubInvalidRequestException">It is no single value.</exception>
-    public string? Text(string parameter, string? bound)
+    /// <param name="field">The field, by its parameter's name.</param>
+    /// <param name="given">Its value on the command line; the row's own is not looked at where there is one.</param>
+    /// <exception cref="DubInvalidRequestException">It is no single value, or cannot be what it should be.</exception>
+    public string? Text(string field, object? given)
     {
-        string? text = TryFromRow(parameter, bound, out object? value) ? ToText(parameter, value) : bound;
-        string trimmed = text?.Trim() ?? string.Empty;
-        return trimmed.Length == 0 ? null : trimmed;
-    }
+        if (binder.Given.Contains(field))
+        {
+            return Read(field, given, column: null);
+        }
 
-    /// <summary>A field's text, for a message on a row that cannot be sent; null where it has none.</summary>
-    /// <inheritdoc cref="Text"/>
-    public string? Glimpse(string parameter, string? bound)
-    {
-        try
+        if (!plan.Fields.TryGetValue(field, out List<int>? candidates))
         {
-            return Text(parameter, bound);
+            return field == "PaymentProcessor" ? binder.Map?.PaymentProcessor : null;
         }
-        catch (DubInvalidRequestException)
+
+        string? text = null;
+        int from = -1;
+        bool isMapped = binder.Map?.Fields.ContainsKey(field) == true;
+        foreach (int column in candidates)
         {
-            return null;
+            string? found = Read(field, columns.Value(column), plan.Names[column]);
+            if (found is null)
+            {
+                continue;
+            }
+
+            if (text is null)
+            {
+                (text, from) = (found, column);
+                if (isMapped || candidates.Count == 1)
+                {
+                    break;
+                }
+            }
+            else if (!IsSame(field, text, found))
+            {
+                throw Differ(FieldNames.WireName(field), from, text, column, found);
+            }
         }
+
+        return text ?? (field == "PaymentProcessor" ? binder.Map?.PaymentProcessor : null);
     }
 
     /// <summary>A field that is a whole number from 1 to 100; null where it is absent or blank.</summary>
     /// <inheritdoc cref="Text"/>
     /// <exception cref="DubInvalidRequestException">It is another number, or none.</exception>
-    public int? Quantity(string parameter, string? bound) => Text(parameter, bound) switch
+    public int? Quantity(string field, object? given) => Text(field, given) switch
     {
         null => null,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 100 => number,
@@ -66,155 +85,198 @@ internal sealed class RowFields
             $"{HarmlessText.Line(text, 40)} is not a whole number from 1 to 100."),
     };
 
-    /// <summary>The row's metadata: the parameter's, and above it one entry for each column <c>metadata.name</c>.</summary>
-    /// <exception cref="DubInvalidRequestException">It is not an object.</exception>
-    public IDictionary? Metadata(string parameter, object? bound)
+    /// <summary>The row's metadata: the whole of it, and above it one entry for each column <c>metadata.name</c>.</summary>
+    /// <exception cref="DubInvalidRequestException">It is not an object, or an entry cannot be sent.</exception>
+    public IDictionary? Metadata(string field, object? given)
     {
-        IDictionary? whole = MetadataReader.Read(TryFromRow(parameter, bound, out object? value) ? value : bound);
-        IDictionary? columns = null;
-        foreach (KeyValuePair<string, object?> column in MetadataColumns())
+        IDictionary? whole = MetadataReader.Read(binder.Given.Contains(field) ? given : WholeMetadata(field));
+        if (plan.Metadata.Count == 0)
         {
-            columns ??= new Dictionary<string, object?>(StringComparer.Ordinal);
-            columns[column.Key] = MetadataReader.ReadValue(column.Value);
+            return whole;
         }
 
-        if (columns is null)
+        Dictionary<string, object?> entries = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, List<int>> entry in plan.Metadata)
+        {
+            if (Entry(entry.Key, entry.Value) is { } value)
+            {
+                entries[entry.Key] = value;
+            }
+        }
+
+        if (entries.Count == 0)
         {
             return whole;
         }
 
         foreach (DictionaryEntry entry in whole ?? new Dictionary<string, object?>())
         {
-            if (!columns.Contains(entry.Key))
+            string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
+            if (!entries.ContainsKey(name))
             {
-                columns.Add(entry.Key, entry.Value);
+                entries.Add(name, entry.Value);
             }
         }
 
-        return columns;
+        return entries;
     }
 
-    private static Dictionary<string, object?> KeysOf(IDictionary dictionary)
+    /// <summary>The column that a field's value comes from, or would; null where there is none.</summary>
+    /// <param name="field">The field, by Dub's name.</param>
+    public string? ColumnOf(string field)
     {
-        Dictionary<string, object?> keys = new(StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry entry in dictionary)
+        if (field.Length == 0)
         {
-            keys[entry.Key.ToString() ?? string.Empty] = entry.Value;
+            return null;
         }
 
-        return keys;
-    }
-
-    // A parameter's own value goes before the row's. (The cmdlet's BoundParameters would not tell: it still
-    // names what an earlier row was bound by.)
-    private bool TryFromRow(string parameter, object? bound, out object? value)
-    {
-        value = null;
-        if (_keys is null ? _unbindable is null : bound is not null)
+        string parameter = char.ToUpperInvariant(field[0]) + field.Substring(1);
+        if (binder.Given.Contains(parameter))
         {
-            return false;
+            return null;
         }
 
-        foreach (string name in _names[parameter])
+        if (!plan.Fields.TryGetValue(parameter, out List<int>? candidates))
         {
-            if (_keys is not null ? _keys.TryGetValue(name, out value) : TryUnbindable(name, bound, out value))
+            return parameter == "Amount" && plan.Fields.ContainsKey("Price") ? ColumnOf("price") : null;
+        }
+
+        foreach (int column in candidates)
+        {
+            if (!IsBlank(columns.ValueOrNull(column)))
             {
-                return true;
+                return plan.Names[column];
             }
         }
 
-        return false;
+        return plan.Names[candidates[0]];
     }
 
-    // PowerShell leaves a property out in silence that it cannot read or turn into the parameter's type, and of
-    // some objects it binds the name of their type.
-    private bool TryUnbindable(string name, object? bound, out object? value)
+    private static bool IsSame(string field, string left, string right) => FieldNames.KindOf(field) == FieldKind.Currency
+        ? string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
+        : left == right;
+
+    private static bool IsBlank(object? value) =>
+        value is null or DBNull
+        || (value is string text && string.IsNullOrWhiteSpace(text))
+        || (value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject && IsBlank(wrapped.BaseObject));
+
+    private string? Read(string field, object? value, string? column)
     {
-        value = null;
-        if (!_unbindable!.TryGetValue(name, out PSPropertyInfo? property) || bound is not (null or string))
+        string text = FieldNames.KindOf(field) == FieldKind.Price ? NumberTextAttribute.ToPriceText(value) : CellText.Of(value);
+        if (CellText.ReasonIn(text) is { } reason)
         {
-            return false;
+            throw new DubInvalidRequestException(FieldNames.WireName(field), $"{FieldNames.WireName(field)} {reason}") { Column = column };
         }
 
-        value = ValueOf(property);
-        return bound is null ? value is not null : IsNoSingleValue(value) && value!.ToString() == (string)bound;
+        text = text.Trim();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (binder.NullTexts.Contains(text))
+        {
+            return null;
+        }
+
+        return Judge(field, text, column);
     }
 
-    private static Dictionary<string, PSPropertyInfo>? Unbindable(PSObject row)
+    private static string Judge(string field, string text, string? column)
     {
-        Dictionary<string, PSPropertyInfo>? found = null;
-        foreach (PSPropertyInfo property in row.Properties)
+        if (FieldNames.KindOf(field) == FieldKind.Id && IdCell.WhatIsWrong(text) is { } wrong)
         {
-            if (property is not PSNoteProperty || IsNoSingleValue(property.Value))
+            throw new DubInvalidRequestException(FieldNames.WireName(field), $"{FieldNames.WireName(field)} {wrong}.") { Column = column };
+        }
+
+        return text;
+    }
+
+    private object? WholeMetadata(string field)
+    {
+        if (!plan.Fields.TryGetValue(field, out List<int>? candidates))
+        {
+            return null;
+        }
+
+        foreach (int column in candidates)
+        {
+            object? value = columns.Value(column);
+            if (!IsBlank(value))
             {
-                found ??= new Dictionary<string, PSPropertyInfo>(StringComparer.OrdinalIgnoreCase);
-                found[property.Name] = property;
+                return value;
             }
         }
 
-        return found;
+        return null;
     }
 
-    private static object? ValueOf(PSPropertyInfo property)
+    private object? Entry(string name, List<int> candidates)
     {
-        try
+        object? entry = null;
+        int from = -1;
+        foreach (int column in candidates)
         {
-            return property.Value;
-        }
-        catch (ExtendedTypeSystemException error)
-        {
-            throw new DubInvalidRequestException(
-                property.Name,
-                $"{HarmlessText.Line(property.Name, 60)} could not be read: {HarmlessText.Line(error.Message, 200)}",
-                error);
-        }
-    }
-
-    private static string ToText(string parameter, object? value)
-    {
-        if (!IsNoSingleValue(value))
-        {
-            return NumberTextAttribute.ToText(value);
-        }
-
-        string field = char.ToLowerInvariant(parameter[0]) + parameter.Substring(1);
-        object plain = value is PSObject wrapped ? wrapped.BaseObject : value!;
-        throw new DubInvalidRequestException(field, $"{field} is no single value but one {plain.GetType().Name}; give text or a number.");
-    }
-
-    private static bool IsNoSingleValue(object? value) =>
-        (value is PSObject wrapped ? wrapped.BaseObject : value) is not (null or string or ValueType or Uri or Version);
-
-    private IEnumerable<KeyValuePair<string, object?>> MetadataColumns()
-    {
-        foreach (KeyValuePair<string, object?> column in Columns())
-        {
-            object? value = column.Value is PSObject { BaseObject: string text } ? text : column.Value;
-            if (EntryName(column.Key) is { } name && !IsBlank(value))
+            object? value = columns.Value(column);
+            value = value is PSObject { BaseObject: string inner } ? inner : value;
+            if (value is string cell)
             {
-                yield return new(name, value is string cell ? cell.Trim() : value);
+                value = cell.Trim();
+                value = binder.NullTexts.Contains((string)value) ? null : value;
+            }
+
+            if (IsBlank(value))
+            {
+                continue;
+            }
+
+            try
+            {
+                value = MetadataReader.ReadValue(value);
+            }
+            catch (DubInvalidRequestException error) when (error.Column is null)
+            {
+                error.Column = plan.Names[column];
+                throw;
+            }
+
+            if (entry is null)
+            {
+                (entry, from) = (value, column);
+            }
+            else if (!entry.Equals(value))
+            {
+                throw Differ("metadata", from, CellText.Of(entry), column, CellText.Of(value));
+            }
+        }
+
+        return entry;
+    }
+
+    private DubInvalidRequestException Differ(string field, int left, string leftText, int right, string rightText) => new(
+        field,
+        $"{field} is '{HarmlessText.Line(leftText, 40)}' in the column '{HarmlessText.Line(plan.Names[left], 60)}' and '{HarmlessText.Line(rightText, 40)}' in '{HarmlessText.Line(plan.Names[right], 60)}'; -ColumnMap says which one counts.")
+    {
+        Column = plan.Names[left],
+    };
+
+    private void CheckConditions()
+    {
+        for (int i = 0; i < plan.Conditions.Count; i++)
+        {
+            int column = plan.Conditions[i];
+            RowCondition condition = binder.Map!.Conditions[i];
+            string text = column < 0 ? string.Empty : CellText.Of(columns.Value(column)).Trim();
+            if (column >= 0 && !condition.IsMet(text))
+            {
+                throw new DubInvalidRequestException(
+                    "input",
+                    $"The row is no sale to be sent: {HarmlessText.Line(condition.Column, 60)} is '{HarmlessText.Line(text, 40)}'. Leave such rows out: {condition.Advice}.")
+                {
+                    Column = plan.Names[column],
+                };
             }
         }
     }
-
-    private IEnumerable<KeyValuePair<string, object?>> Columns()
-    {
-        if (_keys is not null)
-        {
-            return _keys;
-        }
-
-        return _row is null
-            ? []
-            : _row.Properties
-                .Where(static property => EntryName(property.Name) is not null)
-                .Select(static property => new KeyValuePair<string, object?>(property.Name, ValueOf(property)));
-    }
-
-    private static string? EntryName(string column) =>
-        column.Length > MetadataPrefix.Length && column.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase)
-            ? column.Substring(MetadataPrefix.Length)
-            : null;
-
-    private static bool IsBlank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 }

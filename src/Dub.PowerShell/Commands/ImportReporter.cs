@@ -174,11 +174,12 @@ internal sealed class ImportReporter<TRequest, TResponse>
     private ErrorRecord ToRecord(ImportRow<TRequest> row, DubException error)
     {
         string subject = row.Request.ToString();
+        string column = error is DubInvalidRequestException { Column: { } name } ? $", column '{HarmlessText.Line(name, 60)}'" : string.Empty;
         return ErrorRecordFactory.Create(
             error,
             row.Source,
             _command.MyInvocation.ExpectingInput
-                ? $"Row {row.Number}, {subject}"
+                ? $"Row {row.Number} of the input, {subject}{column}"
                 : char.ToUpperInvariant(subject[0]) + subject.Substring(1));
     }
 

@@ -28,6 +28,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     private ImportReporter<TRequest, TResponse>? _reporter;
     private ImportSession<TRequest, TResponse>? _session;
     private JournalIndex? _journalPreview;
+    private RowBinder? _rows;
 
     /// <summary>A row: an object with the parameters' names as properties, or a dictionary with them as keys.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -36,16 +37,19 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     /// <summary>The customer's name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("customer_name", "Customer Name", "name")]
+    [TextValue]
     public string? CustomerName { get; set; }
 
     /// <summary>The customer's email address.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("customer_email", "Customer Email", "email")]
+    [TextValue]
     public string? CustomerEmail { get; set; }
 
     /// <summary>The address of the customer's picture.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("customer_avatar", "Customer Avatar", "avatar")]
+    [TextValue]
     public string? CustomerAvatar { get; set; }
 
     /// <summary>How many calls are in flight at most; 1 sends strictly one after the other.</summary>
@@ -62,6 +66,21 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     [Parameter]
     public SwitchParameter ResendUnknown { get; set; }
 
+    /// <summary>Which columns hold which fields: a hashtable, the name of a service's export, or both.</summary>
+    [Parameter]
+    [ColumnMapTransformation]
+    [ArgumentCompleter(typeof(ColumnMapCompleter))]
+    public ColumnMap? ColumnMap { get; set; }
+
+    /// <summary>What happens where a column of the input belongs to no field.</summary>
+    [Parameter]
+    public UnusedColumnAction UnusedColumn { get; set; }
+
+    /// <summary>The texts that stand for a blank cell, such as <c>NULL</c>.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    public string[] NullText { get; set; } = [];
+
     /// <summary>What the cmdlet sends.</summary>
     private protected abstract TrackOperation<TRequest, TResponse> Operation { get; }
 
@@ -73,6 +92,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
             bool dryRun = Preferences.IsDryRun(this);
             ImportEvents events = new(Preferences.IsDebugging(this));
             _reporter = new ImportReporter<TRequest, TResponse>(this, Operation.Name, _statistics, events);
+            _rows = new RowBinder(this, BinderOptions());
             _connection = ResolveConnection(keyRequired: !dryRun);
             _client = _connection.Key is null ? null : new DubClient(_connection);
             if (dryRun && JournalPath is not null)
@@ -99,18 +119,35 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        try
+        {
+            foreach (PSObject? row in _rows!.Rows(InputObject))
+            {
+                ProcessRow(row);
+            }
+        }
+        catch (DubInvalidInputException error)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.Create(error, InputObject?.BaseObject));
+        }
+    }
+
+    private void ProcessRow(PSObject? input)
+    {
         int number = _statistics.CountRow();
-        object source = ErrorTarget();
-        RowReader row = new(this, InputObject);
+        object? source = ErrorTarget(input);
+        RowReader row = _rows!.Open(input, number);
         TRequest request;
         ApiRequest apiRequest;
         try
         {
+            row.Check();
             request = Operation.Read(row);
             apiRequest = Operation.CreateRequest(request);
         }
         catch (DubInvalidRequestException error)
         {
+            error.Column = row.ColumnOf(error);
             Fail(new ImportRow<TRequest>(number, source, Operation.ReadName(row)), error);
             return;
         }
@@ -135,6 +172,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        _rows!.Complete();
         if (_journalPreview is not null && _statistics.Skipped > 0)
         {
             WriteWarning(_statistics.Skipped == 1
@@ -175,6 +213,15 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
 
         base.Dispose(disposing);
     }
+
+    /// <summary>How the rows are read.</summary>
+    private protected virtual RowBinderOptions BinderOptions() => new()
+    {
+        Noun = Operation.Name,
+        ColumnMap = ColumnMap,
+        UnusedColumn = IsBound(nameof(UnusedColumn)) ? UnusedColumn : null,
+        NullText = NullText,
+    };
 
     /// <summary>Looks at a request that was read of a row.</summary>
     private protected virtual void OnRead(TRequest request)
@@ -275,11 +322,17 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     }
 
     // The row as it came in, so that the failed rows can be exported, corrected and sent again.
-    private object ErrorTarget()
+    private object? ErrorTarget(PSObject? input)
     {
-        if (InputObject is not null)
+        if (input is not null)
         {
-            return InputObject.BaseObject is PSCustomObject ? InputObject : InputObject.BaseObject;
+            return input.BaseObject is PSCustomObject ? input : input.BaseObject;
+        }
+
+        // What is still bound by then is of the row before.
+        if (MyInvocation.ExpectingInput)
+        {
+            return null;
         }
 
         PSObject row = new();

@@ -11,6 +11,7 @@ public sealed class SendDubCustomerCommand : SendDubCommandBase<CustomerRequest,
     /// <summary>The customer's ID in the caller's own system.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("CustomerId", "ExternalId", "customer_external_id", "customer_id", "external_id", "Customer ID")]
+    [TextValue]
     public string? CustomerExternalId { get; set; }
 
     private protected override TrackOperation<CustomerRequest, CustomerResponse> Operation => TrackOperations.Customer;

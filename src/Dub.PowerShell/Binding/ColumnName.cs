@@ -1,0 +1,88 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace Dub.PowerShell;
+
+/// <summary>Column names as people write them: what they have in common whatever their case, blanks and dashes.</summary>
+internal static class ColumnName
+{
+    private const string Metadata = "metadata";
+
+    /// <summary>
+    /// The name without blanks, invisible marks, dashes and underscores, in lower case: <c>Invoice_ID </c> and
+    /// <c>invoice-id</c> are both <c>invoiceid</c>.
+    /// </summary>
+    public static string Normalize(string name)
+    {
+        StringBuilder normalized = new(name.Length);
+        foreach (char c in Compatible(name))
+        {
+            if (!IsSeparator(c))
+            {
+                normalized.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        return normalized.ToString();
+    }
+
+    /// <summary>The name without blanks and invisible marks at its ends.</summary>
+    public static string Trim(string name)
+    {
+        int start = 0;
+        int end = name.Length;
+        while (start < end && IsInvisible(name[start]))
+        {
+            start++;
+        }
+
+        while (end > start && IsInvisible(name[end - 1]))
+        {
+            end--;
+        }
+
+        return name.Substring(start, end - start);
+    }
+
+    /// <summary>The entry of the metadata that a column <c>metadata.name</c> is; null for any other column.</summary>
+    public static string? MetadataEntry(string name)
+    {
+        int point = name.IndexOf('.');
+        if (point < Metadata.Length || Normalize(name.Substring(0, point)) != Metadata)
+        {
+            return null;
+        }
+
+        string entry = Trim(name.Substring(point + 1));
+        return entry.Length == 0 ? null : entry;
+    }
+
+    // Letters of full width and the like are the same letters.
+    private static string Compatible(string name)
+    {
+        foreach (char c in name)
+        {
+            if (c > '\u007F')
+            {
+                try
+                {
+                    return name.Normalize(NormalizationForm.FormKC);
+                }
+                catch (ArgumentException)
+                {
+                    // Half of a surrogate pair: such a name is no known one either way.
+                    return name;
+                }
+            }
+        }
+
+        return name;
+    }
+
+    private static bool IsSeparator(char c) => c is '-' or '_' || IsInvisible(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation;
+
+    private static bool IsInvisible(char c) =>
+        char.IsWhiteSpace(c)
+        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control;
+}

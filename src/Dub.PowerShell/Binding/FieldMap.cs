@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Dub.Errors;
+
+namespace Dub.PowerShell;
+
+/// <summary>A <see cref="ColumnMap"/> for one cmdlet: by its parameters' names.</summary>
+internal sealed class FieldMap
+{
+    private FieldMap(ColumnMap map)
+    {
+        Conditions = map.Conditions;
+        PaymentProcessor = map.PaymentProcessor;
+        IsNamed = map.Name is not null;
+    }
+
+    /// <summary>The fields' columns.</summary>
+    public Dictionary<string, ColumnMapEntry> Fields { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The metadata entries' columns.</summary>
+    public Dictionary<string, ColumnMapEntry> Metadata { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<RowCondition> Conditions { get; }
+
+    public string? PaymentProcessor { get; private set; }
+
+    /// <summary>Whether it describes a service's export, which has columns of no interest.</summary>
+    public bool IsNamed { get; }
+
+    /// <summary>Whether the map says where a field is: one sum excludes the other.</summary>
+    public bool Covers(string field) =>
+        Fields.ContainsKey(field)
+        || (field is "Amount" or "Price" && (Fields.ContainsKey("Amount") || Fields.ContainsKey("Price")));
+
+    /// <exception cref="DubInvalidInputException">The map names a field that the cmdlet does not have.</exception>
+    public static FieldMap Create(ColumnMap map, FieldNames names, string noun)
+    {
+        if (map.Name is not null && noun != "sale")
+        {
+            throw new DubInvalidInputException($"The column map {map.Name} describes sales, not {noun}s. Name the columns yourself: -ColumnMap @{{ CustomerExternalId = '…' }}.");
+        }
+
+        FieldMap fields = new(map);
+        foreach (ColumnMapEntry entry in map.Entries)
+        {
+            if (names.Find(ColumnName.Normalize(entry.Field)) is { } field)
+            {
+                fields.Set(field, entry);
+            }
+            else if (ColumnName.MetadataEntry(entry.Field) is { } name && names.Find("metadata") is not null)
+            {
+                fields.Metadata[name] = entry;
+            }
+            else
+            {
+                throw new DubInvalidInputException(
+                    $"-ColumnMap names the field '{HarmlessText.Line(entry.Field, 60)}', which a {noun} does not have. It has {string.Join(", ", names.All.OrderBy(static name => name, StringComparer.Ordinal))}.");
+            }
+        }
+
+        return fields;
+    }
+
+    private void Set(string field, ColumnMapEntry entry)
+    {
+        if (field is "Amount" or "Price")
+        {
+            Fields.Remove("Amount");
+            Fields.Remove("Price");
+        }
+        else if (field == "PaymentProcessor")
+        {
+            PaymentProcessor = null;
+        }
+
+        Fields.Remove(field);
+        if (entry.Columns.Count > 0)
+        {
+            Fields.Add(field, entry);
+        }
+    }
+}

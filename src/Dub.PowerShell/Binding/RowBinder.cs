@@ -1,0 +1,174 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+namespace Dub.PowerShell;
+
+/// <summary>
+/// Binds an import's rows: finds each field's column once for all rows with the same columns, and says once what is odd
+/// about the input. Used by the pipeline's thread alone.
+/// </summary>
+internal sealed class RowBinder
+{
+    // Rows of a service's API may have optional properties, and so several sets of columns; beyond that they are no
+    // longer worth keeping.
+    private const int MaximumPlans = 1_000;
+
+    private static readonly HashSet<string> s_addedByShell = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId",
+    };
+
+    private readonly PSCmdlet _command;
+    private readonly RowBinderOptions _options;
+    private readonly ColumnPlanner _planner;
+    private readonly ColumnChecks _checks;
+    private readonly RowColumns _columns = new();
+    private readonly Dictionary<string, ColumnPlan> _plans = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _toldUnused = new(StringComparer.Ordinal);
+    private readonly List<string> _laterUnused = [];
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private ColumnPlan? _plan;
+
+    /// <param name="command">The cmdlet, while it begins: what is bound by then comes from the command line.</param>
+    /// <param name="options">How its rows are read.</param>
+    /// <exception cref="DubInvalidInputException">The column map does not fit the cmdlet.</exception>
+    public RowBinder(PSCmdlet command, RowBinderOptions options)
+    {
+        _command = command;
+        _options = options;
+        FieldNames names = FieldNames.Of(command.GetType());
+        Given = new HashSet<string>(command.MyInvocation.BoundParameters.Keys.Where(names.All.Contains), StringComparer.Ordinal);
+        // By now a parameter of text has its text; what is anything else is run with each row.
+        HasScriptBlocks = Given.Any(name => name != "Metadata" && command.MyInvocation.BoundParameters[name] is not (null or string));
+        Map = options.ColumnMap is null ? null : FieldMap.Create(options.ColumnMap, names, options.Noun);
+        NullTexts = new HashSet<string>(options.NullText.Select(static text => text.Trim()), StringComparer.OrdinalIgnoreCase);
+        _planner = new ColumnPlanner(names, Map);
+        _checks = new ColumnChecks(names, Given, options.Noun);
+        IsCurrencyField = names.All.Contains("Currency");
+    }
+
+    /// <summary>The fields that the command line gives; they go before the row's own.</summary>
+    public HashSet<string> Given { get; }
+
+    public FieldMap? Map { get; }
+
+    public HashSet<string> NullTexts { get; }
+
+    public bool AllowsUnlistedCurrency => _options.AllowUnlistedCurrency;
+
+    private bool HasScriptBlocks { get; }
+
+    private bool IsCurrencyField { get; }
+
+    private UnusedColumnAction Action =>
+        _options.UnusedColumn ?? (Map?.IsNamed == true ? UnusedColumnAction.Ignore : UnusedColumnAction.Warn);
+
+    // A service's export has columns of no interest, and a script block uses columns that are not known: there unused
+    // ones are told only where that is asked for.
+    private bool TellsUnused => Action == UnusedColumnAction.Warn && (!HasScriptBlocks || _options.UnusedColumn is not null);
+
+    /// <summary>The rows of an object from the pipeline: itself, or where it is a list, its items.</summary>
+    /// <exception cref="DubInvalidInputException">It is a list, and a parameter's script block was run with it.</exception>
+    public IEnumerable<PSObject?> Rows(PSObject? input)
+    {
+        if (input?.BaseObject is not IList list)
+        {
+            return [input];
+        }
+
+        return HasScriptBlocks
+            ? throw new DubInvalidInputException(
+                "The input came as one list, and a parameter's script block takes one row at a time. Send its items: … | ForEach-Object { $_ } | Send-Dub….")
+            : list.Cast<object?>().Select(static item => item is null ? null : PSObject.AsPSObject(item));
+    }
+
+    /// <summary>Opens a row for reading.</summary>
+    /// <param name="row">The row; null where the pipeline had none.</param>
+    /// <param name="number">Its place in the input, from 1.</param>
+    /// <exception cref="DubInvalidInputException">Its columns are the import's first, and none of its rows can be sent.</exception>
+    public RowReader Open(PSObject? row, int number)
+    {
+        _columns.Load(row);
+        if (_plan?.Fits(_columns.Names) != true)
+        {
+            _plan = PlanFor(number);
+        }
+
+        bool isMissing = row is null && _command.MyInvocation.ExpectingInput;
+        return new RowReader(_command, this, _columns, _plan!) { Number = number, IsMissing = isMissing };
+    }
+
+    /// <summary>Writes a warning, the first time it comes up.</summary>
+    /// <param name="kind">What it is about.</param>
+    /// <param name="text">The warning.</param>
+    public void WarnOnce(string kind, string text)
+    {
+        if (_told.Add(kind))
+        {
+            _command.WriteWarning(text);
+        }
+    }
+
+    /// <summary>Tells at the input's end of unused columns that only later rows have.</summary>
+    public void Complete()
+    {
+        if (_checks.DescribeUnused(_laterUnused) is { } unused)
+        {
+            _command.WriteWarning($"Of the later rows, {unused}");
+        }
+    }
+
+    private ColumnPlan PlanFor(int number)
+    {
+        string key = string.Join("\0", _columns.Names);
+        if (_plans.TryGetValue(key, out ColumnPlan? plan))
+        {
+            return plan;
+        }
+
+        bool isFirst = _plans.Count == 0;
+        plan = _planner.Create(_columns.Names);
+        plan.IsCurrencyOpen = IsCurrencyField
+            && Action != UnusedColumnAction.Ignore
+            && !Given.Contains("Currency")
+            && !plan.Fields.ContainsKey("Currency");
+        plan.Problem = _columns.Names.Count == 0 ? null : _checks.Find(plan, Action);
+        if (isFirst && (plan.Problem ?? CurrencyGuard.Find(_columns, plan)) is { } problem)
+        {
+            throw new DubInvalidInputException(problem.Message);
+        }
+
+        TellUnused(plan, isFirst, number);
+        if (_columns.Names.Count > 0 && _plans.Count < MaximumPlans)
+        {
+            _plans.Add(key, plan);
+        }
+
+        return plan;
+    }
+
+    private void TellUnused(ColumnPlan plan, bool isFirst, int number)
+    {
+        if (!TellsUnused || !_columns.AreDeclared || plan.Problem is not null)
+        {
+            return;
+        }
+
+        List<string> unused = [.. plan.Unused
+            .Select(column => plan.Names[column])
+            .Where(name => !s_addedByShell.Contains(name) && _toldUnused.Add(name))];
+        if (!isFirst)
+        {
+            _laterUnused.AddRange(unused);
+        }
+        else if (_checks.DescribeUnused(unused) is { } text)
+        {
+            string advice = $"Give their fields with -ColumnMap, or -UnusedColumn Ignore to leave {(unused.Count == 1 ? "it" : "them")} out without this warning.";
+            _command.WriteWarning(string.Format(CultureInfo.InvariantCulture, number == 1 ? "{0} {1}" : "{0} (First seen in row {2} of the input.) {1}", text, unused.Count == 1 ? advice.Replace("their fields", "its field") : advice, number));
+        }
+    }
+}
