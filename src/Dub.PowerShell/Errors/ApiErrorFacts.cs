@@ -16,8 +16,8 @@ internal sealed record ApiErrorFacts
     public string RawBody { get; init; } = string.Empty;
 
     /// <summary>
-    /// Whether the message is one of the two that Dub gives for a key of another kind, with a status
-    /// that otherwise concerns one call.
+    /// Whether the message is one that Dub gives for a key of another kind or of no workspace, with a status that
+    /// otherwise concerns one call.
     /// </summary>
     public bool KeyIsNoWorkspaceKey { get; init; }
 }

@@ -47,6 +47,14 @@ internal static class ApiErrors
     /// <summary>Whether the answer holds Dub's own error object.</summary>
     public static bool HasErrorObject(ApiAnswer answer) => Read(answer).Code is not null;
 
+    /// <summary>
+    /// Whether a server of 2024 says that it recorded the same lead within the hour. It does so with the status and the
+    /// code of the key's rate limit, which the lead has nothing to do with.
+    /// </summary>
+    public static bool IsRepeatedLead(ApiAnswer answer) =>
+        answer.StatusCode == 429
+        && Read(answer).Message?.StartsWith("Rate limit exceeded for customer ", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The refusal to wait longer for the rate limit.</summary>
     public static DubRateLimitExceededException WaitTooLong(TimeSpan wait, int maximumWaitSec, ApiErrorFacts? lastAnswer)
     {
@@ -134,7 +142,8 @@ internal static class ApiErrors
     private static bool IsAboutTheKey(int status, string? message) => message is not null && status switch
     {
         400 => message.StartsWith("Misconfigured authorization header", StringComparison.OrdinalIgnoreCase),
-        404 => message.StartsWith("Workspace ID not found", StringComparison.OrdinalIgnoreCase),
+        404 => message.StartsWith("Workspace ID not found", StringComparison.OrdinalIgnoreCase)
+            || message.StartsWith("Workspace not found", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 

@@ -3,8 +3,6 @@ namespace Dub;
 /// <summary>Dub, or something in front of it, answered with an error.</summary>
 public class DubApiException : DubException
 {
-    private readonly bool _keyIsNoWorkspaceKey;
-
     internal DubApiException(string errorId, string message, ApiErrorFacts facts)
         : base(errorId, message)
     {
@@ -13,7 +11,7 @@ public class DubApiException : DubException
         DocUrl = facts.DocUrl;
         ContentType = facts.ContentType;
         RawBody = facts.RawBody;
-        _keyIsNoWorkspaceKey = facts.KeyIsNoWorkspaceKey;
+        KeyIsNoWorkspaceKey = facts.KeyIsNoWorkspaceKey;
     }
 
     /// <summary>The HTTP status code.</summary>
@@ -39,5 +37,9 @@ public class DubApiException : DubException
         _ => CallFate.Refused,
     };
 
-    internal override bool ConcernsEveryCall => StatusCode is 401 or 403 or 410 || _keyIsNoWorkspaceKey;
+    internal override bool ConcernsEveryCall =>
+        StatusCode is 401 or 403 or 410 || KeyIsNoWorkspaceKey || (StatusCode == 409 && Code == "invite_pending");
+
+    /// <summary>Whether it says that the key is none of a workspace.</summary>
+    internal bool KeyIsNoWorkspaceKey { get; }
 }

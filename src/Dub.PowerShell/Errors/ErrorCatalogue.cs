@@ -35,7 +35,8 @@ internal static class ErrorCatalogue
     {
         // Where Dub may have recorded it, the advice to send it again would count it twice.
         bool lookItUp = error is { OutcomeUnknown: true } and not DubOutcomeUnknownException;
-        string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : error.ErrorId);
+        string id = error is DubApiException { KeyIsNoWorkspaceKey: true } ? Unauthorized : error.ErrorId;
+        string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : id);
         if (lookItUp && error is DubRequestTimeoutException)
         {
             advice += " " + Text("OutcomeUnknown.MoreTime");

@@ -47,7 +47,7 @@ internal sealed class CallRunner
                 try
                 {
                     ApiAnswer answer = await AttemptAsync(call, permit, ++state.Attempts, observer, cancellationToken).ConfigureAwait(false);
-                    if (answer.IsSuccess)
+                    if (answer.IsSuccess || ApiErrors.IsRepeatedLead(answer))
                     {
                         return read(answer, state.MayHaveBeenProcessed);
                     }
@@ -137,7 +137,9 @@ internal sealed class CallRunner
             TimeSpan sent = _clock.Elapsed;
             ApiAnswer answer = await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
             observer.Answered(call, answer.StatusCode, _clock.Elapsed - sent, attempt);
-            _limiter.Report(permit, answer.StatusCode, answer.RateLimit);
+            // That 429 is not the key's: for the limiter it is a call that was let through.
+            bool isRepeatedLead = ApiErrors.IsRepeatedLead(answer);
+            _limiter.Report(permit, isRepeatedLead ? 200 : answer.StatusCode, isRepeatedLead ? RateLimitHeaders.None : answer.RateLimit);
             reported = true;
             return answer;
         }

@@ -95,14 +95,24 @@ public sealed class DubClient
             }
             catch (DubApiException error) when (error is { StatusCode: 404, Code: null })
             {
-                // The web app's own page: the call was removed from the service on 2024-12-18.
-                _endpoint.HasNoTrackCustomer = true;
+                // The web app's own page: the call was removed from the service on 2024-12-18. Or the page of something
+                // in between: the answer to the update tells.
             }
         }
 
         ApiCall update = call.Method == HttpMethod.Post ? request.ToUpdateCall() : call;
-        return await RunAsync(request, update, DubJsonContext.Answers.CustomerResponse, observer, cancellationToken)
-            .ConfigureAwait(false);
+        try
+        {
+            CustomerResponse response = await RunAsync(request, update, DubJsonContext.Answers.CustomerResponse, observer, cancellationToken)
+                .ConfigureAwait(false);
+            _endpoint.HasNoTrackCustomer = true;
+            return response;
+        }
+        catch (DubApiException error) when (error.Code is not null)
+        {
+            _endpoint.HasNoTrackCustomer = true;
+            throw;
+        }
     }
 
     private static TResponse Read<TResponse>(
@@ -112,6 +122,13 @@ public sealed class DubClient
         JsonTypeInfo<TResponse> type)
         where TResponse : TrackResponse
     {
+        if (request is LeadRequest && ApiErrors.IsRepeatedLead(answer))
+        {
+            TrackResponse known = LeadResponse.OfRepeat();
+            known.Complete(request, repeated);
+            return (TResponse)known;
+        }
+
         TResponse? response;
         try
         {

@@ -61,7 +61,7 @@ internal sealed class RowSender<TRequest, TResponse>
 
         JournalState state = result switch
         {
-            { Response: { } response } => response.Recorded == false ? JournalState.NotRecorded : JournalState.Recorded,
+            { Response: { } response } => response.IsDone ? JournalState.Recorded : JournalState.NotRecorded,
             { Error.OutcomeUnknown: true } => JournalState.Unknown,
             { Error.Fate: CallFate.NotProcessed } => JournalState.NotSent,
             _ => JournalState.Refused,
