@@ -6,7 +6,7 @@ namespace Dub;
 public abstract class DubException : Exception
 {
     private protected DubException(string errorId, string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(AddressCredentials.Cut(message), AddressCredentials.Cut(innerException))
     {
         ErrorId = errorId;
     }
