@@ -45,6 +45,7 @@ public sealed class ConnectDubCommand : DubCommand
                 connection = connection with { RequestsPerMinute = RequestsPerMinute };
             }
 
+            ProxyRules.Check(connection);
             connection = connection with { Source = "Connect-Dub" };
             ConnectionStore.Current = connection;
             if (PassThru)

@@ -17,12 +17,6 @@ internal sealed class HttpTransport
 
     private const int FirstBufferBytes = 4096;
 
-    // One pool of connections for the process; it holds no setting of anyone's.
-    private static readonly Lazy<HttpClient> s_sharedClient = new(static () => CreateClient(useProxy: true));
-
-    // Plain http is allowed to loopback only because it stays on this machine; by a proxy it would not.
-    private static readonly Lazy<HttpClient> s_loopbackClient = new(static () => CreateClient(useProxy: false));
-
     private static readonly MediaTypeHeaderValue s_json = new("application/json") { CharSet = "utf-8" };
 
     private static readonly MediaTypeWithQualityHeaderValue s_accepted = new("application/json");
@@ -34,17 +28,18 @@ internal sealed class HttpTransport
 
     public HttpTransport(DubConnection connection, HttpClient? client, Clock clock)
     {
-        _client = client ?? (connection.BaseUri.IsLoopback ? s_loopbackClient : s_sharedClient).Value;
+        _client = client ?? HttpClients.For(connection);
         _connection = connection;
         _authorization = connection.Key?.ToHeader();
         _clock = clock;
-        FrameworkHttp.Prepare(connection.BaseUri);
+        FrameworkHttp.Prepare(connection.BaseUri, HttpClients.ToWebProxy(connection));
     }
 
     /// <exception cref="DubRequestTimeoutException">
     /// No connection was made, or no whole answer came, within the connection's timeout.
     /// </exception>
     /// <exception cref="DubConnectionException">The server was not reached or the connection was lost.</exception>
+    /// <exception cref="DubInvalidConnectionException">The proxy is of a kind that this version of .NET does not know.</exception>
     /// <exception cref="DubResponseValidationException">The answer is larger than any that Dub gives.</exception>
     public async Task<ApiAnswer> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -74,14 +69,16 @@ internal sealed class HttpTransport
             // A caller's HttpClient has a timeout of its own.
             throw ConnectionFailures.GivenUp(error, _connection.TimeoutSec, content.WritingBegan);
         }
+        catch (NotSupportedException error) when (!content.WritingBegan)
+        {
+            // Which kinds of proxy it knows depends on the version of .NET.
+            throw new DubInvalidConnectionException($"The proxy cannot be used: {HarmlessText.Line(error.Message, 300)}", error);
+        }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
             throw ConnectionFailures.From(error, _connection.BaseUri, content.WritingBegan);
         }
     }
-
-    private static HttpClient CreateClient(bool useProxy) =>
-        new(MessageHandlers.Create(useProxy, MessageHandlers.ConnectionLifetime)) { Timeout = Timeout.InfiniteTimeSpan };
 
     private HttpRequestMessage CreateMessage(ApiCall call, RequestContent content)
     {
