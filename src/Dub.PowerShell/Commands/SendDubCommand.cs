@@ -115,7 +115,7 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
         }
 
         if (_journalPreview?.Register(request, number) is { } known
-            && IsKeptBack(new ImportRow<TRequest>(number, source, request) { Journal = known }))
+            && WouldNotBeSent(new ImportRow<TRequest>(number, source, request) { Journal = known }))
         {
             return;
         }
@@ -179,8 +179,8 @@ public abstract class SendDubCommand<TRequest, TResponse> : DubCommand
     private static string Describe(ApiCall call) =>
         $"{call.Method} {call.Path} {HarmlessText.Line(Encoding.UTF8.GetString(call.Body), 20_000)}";
 
-    // With -WhatIf, what the journal keeps from being sent is told in place of the call.
-    private bool IsKeptBack(ImportRow<TRequest> row)
+    // With -WhatIf: says so of a row that the journal's entry would keep from being sent.
+    private bool WouldNotBeSent(ImportRow<TRequest> row)
     {
         bool isDone = row.Journal!.Before == JournalState.Recorded;
         if (isDone)

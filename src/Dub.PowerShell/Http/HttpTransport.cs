@@ -69,7 +69,7 @@ internal sealed class HttpTransport
             // A caller's HttpClient has a timeout of its own.
             throw ConnectionFailures.GivenUp(error, _connection.TimeoutSec, content.WritingBegan);
         }
-        catch (NotSupportedException error) when (!content.WritingBegan)
+        catch (NotSupportedException error) when (_connection.Proxy is not null && !content.WritingBegan)
         {
             // Which kinds of proxy it knows depends on the version of .NET.
             throw new DubInvalidConnectionException($"The proxy cannot be used: {HarmlessText.Line(error.Message, 300)}", error);

@@ -105,6 +105,22 @@ public sealed class ProxyTests
             proxy.Requests.SelectMany(static asked => asked.Split("\r\n")).Where(static line => line.StartsWith("Proxy-Authorization", StringComparison.Ordinal)).Distinct().Count());
     }
 
+    [Fact]
+    public async Task A_kind_of_proxy_that_dotnet_does_not_know_is_the_connections_error()
+    {
+        using UnsupportedHandler unsupported = new();
+        using HttpClient http = new(unsupported);
+        DubConnection connection = Samples.Connection(static settings => settings with { Proxy = new Uri("socks5://proxy.example:1080"), MaximumRetryCount = 0 });
+
+        DubInvalidConnectionException error = await Assert.ThrowsAsync<DubInvalidConnectionException>(
+            () => new DubClient(connection, http).SendSaleAsync(Samples.UnsafeSale));
+
+        Assert.Equal("The proxy cannot be used: no such scheme", error.Message);
+        Assert.True(error.ConcernsEveryCall);
+        Assert.False(error.OutcomeUnknown);
+        Assert.Equal(1, error.Attempts);
+    }
+
     [Theory]
     [InlineData("http://localhost:8080")]
     [InlineData("http://127.0.0.1")]
@@ -192,4 +208,10 @@ public sealed class ProxyTests
 
     private static DubConnection Through(DubConnection connection, RawServer proxy) =>
         connection with { Proxy = proxy.Address, MaximumRetryCount = 0, TimeoutSec = 20 };
+
+    private sealed class UnsupportedHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("no such scheme");
+    }
 }
