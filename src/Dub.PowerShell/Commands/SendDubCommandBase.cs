@@ -117,7 +117,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
 
         OnRead(request);
         JournalRow? known = _journalPreview?.Register(Operation.Identify(request), Operation.Name, number);
-        if (known is not null && IsKeptBack(new ImportRow<TRequest>(number, source, request) { Journal = known }))
+        if (known is not null && WouldNotBeSent(new ImportRow<TRequest>(number, source, request) { Journal = known }))
         {
             return;
         }
@@ -184,8 +184,8 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     private static string Describe(ApiRequest request) =>
         $"{request.Method} {request.Path} {HarmlessText.Line(Encoding.UTF8.GetString(request.Body), 20_000)}";
 
-    // With -WhatIf, what the journal keeps from being sent is told in place of the call.
-    private bool IsKeptBack(ImportRow<TRequest> row)
+    // With -WhatIf: says so of a row that the journal's entry would keep from being sent.
+    private bool WouldNotBeSent(ImportRow<TRequest> row)
     {
         bool isDone = row.Journal!.Before == JournalState.Recorded;
         if (isDone)

@@ -74,6 +74,7 @@ internal sealed record CallFailure
         ErrorCatalogue.ResponseValidation => new DubResponseValidationException(this),
         ErrorCatalogue.OutcomeUnknown => new DubOutcomeUnknownException(this),
         ErrorCatalogue.Journal => new DubJournalException(this),
+        ErrorCatalogue.InvalidConnection => new DubInvalidConnectionException(this),
         _ => new DubUnexpectedClientException(this),
     };
 }

@@ -35,7 +35,9 @@ internal static class ErrorCatalogue
     {
         // Where Dub may have recorded it, the advice to send it again would count it twice.
         bool lookItUp = error is { OutcomeUnknown: true } and not DubOutcomeUnknownException;
-        string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : error.ErrorId);
+        // What concerns one row with these ids is an end to all of them where it is about the key.
+        string id = error is { IsFatal: true, ErrorId: BadRequest or NotFound } ? Unauthorized : error.ErrorId;
+        string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : id);
         if (lookItUp && error is DubRequestTimeoutException)
         {
             advice += " " + Text("OutcomeUnknown.MoreTime");

@@ -32,6 +32,13 @@ internal static class ApiErrors
         };
     }
 
+    /// <summary>
+    /// Whether a server of 2024 says that it recorded the same lead within the hour. It does so with the status and the
+    /// code of the key's rate limit, which the lead has nothing to do with.
+    /// </summary>
+    public static bool IsRepeatedLead(ApiResponse response) =>
+        response.StatusCode == 429 && Begins(Read(response), "Rate limit exceeded for customer ");
+
     /// <summary>The refusal to wait longer for the rate limit.</summary>
     /// <param name="wait">How long it would take until the limit opens.</param>
     /// <param name="maximumWaitSec">How long a row may wait in all, in seconds.</param>
@@ -153,7 +160,8 @@ internal static class ApiErrors
     private static bool IsAboutTheKey(ApiErrorDetails details) => (details.StatusCode, details.Code) switch
     {
         (400, not null) => Begins(details, "Misconfigured authorization header"),
-        (404, not null) => Begins(details, "Workspace ID not found"),
+        (404, not null) => Begins(details, "Workspace ID not found") || Begins(details, "Workspace not found"),
+        (409, "invite_pending") => true,
         _ => false,
     };
 
