@@ -23,6 +23,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly ImportStatistics _statistics = new();
+    private readonly ExclusiveKeys _keys = new();
     private DubConnection? _connection;
     private DubClient? _client;
     private ImportReporter<TRequest, TResponse>? _reporter;
@@ -116,6 +117,12 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         }
 
         OnRead(request);
+        if (FindDuplicate(request, number) is { } duplicate)
+        {
+            Fail(new ImportRow<TRequest>(number, source, request), duplicate);
+            return;
+        }
+
         JournalRow? known = _journalPreview?.Register(Operation.Identify(request), Operation.Name, number);
         if (known is not null && WouldNotBeSent(new ImportRow<TRequest>(number, source, request) { Journal = known }))
         {
@@ -180,6 +187,12 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     private protected virtual void OnRead(TRequest request)
     {
     }
+
+    private DubDuplicateInvoiceException? FindDuplicate(TRequest request, int number) =>
+        Operation.ExclusiveKey(request) is { } exclusive && _keys.Add(exclusive.Key, exclusive.Content, number) is { } first
+            ? new DubDuplicateInvoiceException(
+                $"Row {first} has the same invoice ID with another customer, amount, currency or event. Dub records one sale per invoice ID, so this one was not sent.")
+            : null;
 
     private static string Describe(ApiRequest request) =>
         $"{request.Method} {request.Path} {HarmlessText.Line(Encoding.UTF8.GetString(request.Body), 20_000)}";

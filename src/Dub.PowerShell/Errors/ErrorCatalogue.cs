@@ -25,6 +25,7 @@ internal static class ErrorCatalogue
     public const string ApiKeyMissing = "Dub.ApiKeyMissing";
     public const string InvalidConnection = "Dub.InvalidConnection";
     public const string OutcomeUnknown = "Dub.OutcomeUnknown";
+    public const string DuplicateInvoice = "Dub.DuplicateInvoice";
     public const string Journal = "Dub.Journal";
     public const string UnexpectedClient = "Dub.UnexpectedClient";
 

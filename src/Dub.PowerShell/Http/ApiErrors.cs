@@ -28,6 +28,7 @@ internal static class ApiErrors
                     details.Message is { Length: > 0 } text ? text : "no message"),
             Effect = Effect(details.StatusCode),
             IsFatal = details.StatusCode is 401 or 403 or 410 || IsAboutTheKey(details),
+            Retry = IsLeadStillBeingStored(details) ? RetryEligibility.Always : RetryEligibility.ByStatus,
             Api = details,
         };
     }
@@ -52,7 +53,7 @@ internal static class ApiErrors
             Math.Ceiling(wait.TotalSeconds * 10) / 10,
             maximumWaitSec),
         Effect = CallEffect.None,
-        IsTransient = false,
+        Retry = RetryEligibility.Never,
         Api = lastRefusal?.Api ?? new ApiErrorDetails { StatusCode = 429 },
     };
 
@@ -66,7 +67,7 @@ internal static class ApiErrors
             ErrorId = isSuccess ? ErrorCatalogue.ResponseValidation : ErrorCatalogue.ApiError,
             Message = $"The answer ({status}) is larger than 1 MiB and was not read.",
             Effect = isSuccess ? CallEffect.Unknown : Effect(status),
-            IsTransient = !isSuccess,
+            Retry = isSuccess ? RetryEligibility.Never : RetryEligibility.ByStatus,
             Api = isSuccess ? null : new ApiErrorDetails { StatusCode = status, RawBody = body },
             RawBody = body,
         };
@@ -164,6 +165,11 @@ internal static class ApiErrors
         (409, "invite_pending") => true,
         _ => false,
     };
+
+    // A lead reaches Dub's event store some time after its answer; a sale right behind it is refused until then, and
+    // nothing of it is recorded.
+    private static bool IsLeadStillBeingStored(ApiErrorDetails details) =>
+        details.StatusCode == 404 && Begins(details, "Lead event not found");
 
     private static bool Begins(ApiErrorDetails details, string text) =>
         details.Message?.StartsWith(text, StringComparison.OrdinalIgnoreCase) == true;
