@@ -13,7 +13,7 @@ Connect-Dub -ApiKey dub_sandbox_key -BaseUri $((Get-Sandbox).BaseUri) -RetryInte
 `$rows = 1..2000 | ForEach-Object { [pscustomobject]@{ CustomerId = "cus_`$_"; Amount = `$_; InvoiceId = "inv_`$_" } }
 "@
 
-    function Start-TypedImport([string] $Line) {
+    function Invoke-TypedImport([string] $Line) {
         Send-TerminalLine $terminal 'Clear-Host'
         $null = Wait-Terminal $terminal { $_.Count -eq 1 -and $_[0] -eq 'PS>' } 'an empty screen'
         Send-TerminalLine $terminal $Line
@@ -40,7 +40,7 @@ Describe 'Ctrl+C in a terminal' {
     }
 
     It 'gives the prompt back while the table is drawn' {
-        Start-TypedImport '$rows | Send-DubSale'
+        Invoke-TypedImport '$rows | Send-DubSale'
         $null = Wait-Terminal $terminal { $_ -match '^cus_2\d\d ' } 'rows'
         Send-TerminalInterrupt $terminal
         Assert-PromptIsBack
@@ -49,14 +49,14 @@ Describe 'Ctrl+C in a terminal' {
 
     It 'gives the prompt back while rows and progress are shown' {
         Add-SandboxFault @{ fault = 'stall'; invoice = 'inv_30'; times = 0 }
-        Start-TypedImport '$rows | Send-DubSale'
+        Invoke-TypedImport '$rows | Send-DubSale'
         $null = Wait-Terminal $terminal { $_ -match '^cus_29 ' -and $_[-1] -match '^Sending sales to Dub \[29 sent, ' } 'rows and progress'
         Send-TerminalInterrupt $terminal
         Assert-PromptIsBack
     }
 
     It 'gives the prompt back while the results go to a variable' {
-        Start-TypedImport '$sales = $rows | Send-DubSale'
+        Invoke-TypedImport '$sales = $rows | Send-DubSale'
         $null = Wait-Terminal $terminal { $_[-1] -match '^Sending sales to Dub \[\d+ sent, ' } 'progress'
         Send-TerminalInterrupt $terminal
         Assert-PromptIsBack
@@ -76,7 +76,7 @@ Describe 'Progress in a terminal' {
     }
 
     It 'has PowerShell not ask for the cursor with each row that is drawn' {
-        Start-TypedImport '$rows[0..499] | Send-DubSale'
+        Invoke-TypedImport '$rows[0..499] | Send-DubSale'
         $before = Measure-Question
         $null = Wait-Terminal $terminal { $_ -match '^cus_500 ' } 'the last row'
         Measure-Question | Should -BeLessThan ($before + 50)
@@ -84,7 +84,7 @@ Describe 'Progress in a terminal' {
 
     It 'has PowerShell not ask for the cursor with each error that is drawn' {
         Add-SandboxFault @{ fault = 'status'; status = 422; code = 'unprocessable_entity'; message = 'no'; times = 0 }
-        Start-TypedImport '$sales = $rows[0..299] | Send-DubSale; "done"'
+        Invoke-TypedImport '$sales = $rows[0..299] | Send-DubSale; "done"'
         $before = Measure-Question
         $null = Wait-Terminal $terminal { $_ -contains 'done' } 'the last row'
         Measure-Question | Should -BeLessThan ($before + 50)
@@ -92,7 +92,7 @@ Describe 'Progress in a terminal' {
 
     It 'shows progress again where no row comes' {
         Add-SandboxFault @{ fault = 'latency'; ms = 2000; invoice = 'inv_40' }
-        Start-TypedImport '$rows[0..79] | Send-DubSale'
+        Invoke-TypedImport '$rows[0..79] | Send-DubSale'
         $null = Wait-Terminal $terminal { $_ -match '^cus_39 ' -and $_[-1] -match '^Sending sales to Dub \[39 sent, ' } 'rows and progress'
         $screen = Wait-Terminal $terminal { $_[-1] -eq 'PS>' -and $_ -match '^cus_80 ' } 'the end'
         $screen -match 'Sending sales' | Should -BeNullOrEmpty
