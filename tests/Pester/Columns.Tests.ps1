@@ -128,7 +128,7 @@ u2,1000,jpy,inv2,b,2026-01-01,2
 
     It 'that is near is the row''s error where rows before it were sent' {
         $rows = [pscustomobject]@{ customer_id = 'u1'; amount = 1; currency = 'eur' }, [pscustomobject]@{ customer_id = 'u2'; amount = 1; curency = 'eur' }, [pscustomobject]@{ customer_id = 'u3'; amount = 1; currency = 'eur' }
-        $null = $rows | Send-DubSale -ErrorVariable failed -ErrorAction SilentlyContinue
+        $null = $rows | Send-DubSale -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed | Should -HaveCount 1
         $failed.ErrorDetails.Message | Should -BeLike "Row 2 of the input, *column 'curency': *may be meant as Currency*"
         Get-RecordedSale | Should -Be 'u1  1 eur', 'u3  1 eur'

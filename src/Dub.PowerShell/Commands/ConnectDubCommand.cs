@@ -46,6 +46,7 @@ public sealed class ConnectDubCommand : DubCommandBase
                 connection = connection with { RequestsPerMinute = RequestsPerMinute };
             }
 
+            ProxyRules.Check(connection);
             connection = connection with { Source = "Connect-Dub" };
             ConnectionStore.Current = connection;
             if (PassThru)

@@ -56,6 +56,19 @@ public abstract class DubCommandBase : PSCmdlet, IDisposable
     [Parameter]
     public IDictionary? Headers { get; set; }
 
+    /// <summary>The address of the proxy to send through; the system's where it is not given.</summary>
+    [Parameter]
+    public string? Proxy { get; set; }
+
+    /// <summary>The user name and the password for the proxy.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Gives the proxy the credentials of the user whose process this is.</summary>
+    [Parameter]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
+
     /// <summary>Cancelled when the user stops the pipeline or the engine leaves the cmdlet.</summary>
     private protected CancellationToken Stopped => _stopping.Token;
 
@@ -143,7 +156,47 @@ public abstract class DubCommandBase : PSCmdlet, IDisposable
             connection = connection with { MaximumWaitSec = MaximumWaitSec };
         }
 
-        return Headers is null ? connection : connection with { Headers = ToTexts(Headers) };
+        if (Headers is not null)
+        {
+            connection = connection with { Headers = ToTexts(Headers) };
+        }
+
+        return ApplyProxy(connection);
+    }
+
+    private DubConnection ApplyProxy(DubConnection connection)
+    {
+        if (IsBound(nameof(Proxy)))
+        {
+            // The credentials that were given for another proxy are not for this one.
+            connection = connection with
+            {
+                Proxy = string.IsNullOrWhiteSpace(Proxy) ? null : ProxyRules.ParseAddress(Proxy!, "-Proxy"),
+                ProxyCredential = null,
+                ProxyUseDefaultCredentials = false,
+            };
+        }
+
+        if (IsBound(nameof(ProxyUseDefaultCredentials)))
+        {
+            connection = connection with
+            {
+                ProxyUseDefaultCredentials = ProxyUseDefaultCredentials,
+                ProxyCredential = ProxyUseDefaultCredentials ? null : connection.ProxyCredential,
+            };
+        }
+
+        if (IsBound(nameof(ProxyCredential)))
+        {
+            bool isGiven = ProxyCredential is not null && ProxyCredential != PSCredential.Empty;
+            connection = connection.WithProxyCredential(isGiven ? ProxyCredential!.GetNetworkCredential() : null) with
+            {
+                // Both given in one call are that call's error.
+                ProxyUseDefaultCredentials = connection.ProxyUseDefaultCredentials && (!isGiven || IsBound(nameof(ProxyUseDefaultCredentials))),
+            };
+        }
+
+        return connection;
     }
 
     private static Dictionary<string, string> ToTexts(IDictionary headers)

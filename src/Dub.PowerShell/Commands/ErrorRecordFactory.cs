@@ -37,7 +37,7 @@ internal static class ErrorRecordFactory
         ErrorCatalogue.Forbidden => ErrorCategory.PermissionDenied,
         ErrorCatalogue.ExceededLimit => ErrorCategory.QuotaExceeded,
         ErrorCatalogue.NotFound => ErrorCategory.ObjectNotFound,
-        ErrorCatalogue.Conflict or ErrorCatalogue.InvitePending => ErrorCategory.ResourceExists,
+        ErrorCatalogue.Conflict or ErrorCatalogue.InvitePending or ErrorCatalogue.DuplicateInvoice => ErrorCategory.ResourceExists,
         ErrorCatalogue.InviteExpired => ErrorCategory.ResourceUnavailable,
         ErrorCatalogue.UnprocessableEntity => ErrorCategory.InvalidData,
         ErrorCatalogue.RateLimitExceeded => ErrorCategory.LimitsExceeded,

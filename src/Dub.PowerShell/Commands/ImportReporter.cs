@@ -15,16 +15,13 @@ internal sealed class ImportReporter<TRequest, TResponse>
     where TRequest : TrackRequest
     where TResponse : TrackResponse
 {
-    // How many invoice IDs a warning names.
-    private const int MaximumNamed = 20;
-
     private readonly PSCmdlet _command;
     private readonly string _noun;
     private readonly ImportStatistics _statistics;
     private readonly ImportEvents _events;
     private readonly ImportProgress _progress;
     private readonly bool _stopsAtFirstError;
-    private readonly List<string> _usedInvoices = [];
+    private readonly List<int> _unconverted = [];
     private readonly List<string> _alsoFailed = [];
 
     /// <param name="command">The cmdlet whose streams are written.</param>
@@ -51,9 +48,9 @@ internal sealed class ImportReporter<TRequest, TResponse>
         if (result?.Response is { } response)
         {
             _statistics.CountSuccess(response);
-            if (response is SaleResponse { IsOfAnotherCustomer: true } sale && _usedInvoices.Count < MaximumNamed)
+            if (response is SaleResponse { IsUnconverted: true })
             {
-                _usedInvoices.Add(HarmlessText.Line(sale.InvoiceId, 60));
+                _unconverted.Add(row.Number);
             }
 
             _command.WriteObject(response);
@@ -207,23 +204,15 @@ internal sealed class ImportReporter<TRequest, TResponse>
 
     private void WriteWarnings()
     {
-        if (_statistics.NotRecorded > 0)
+        foreach (string warning in NotRecordedWarnings())
         {
-            _command.WriteWarning(string.Format(
-                CultureInfo.InvariantCulture,
-                _noun == "lead"
-                    ? "Dub did not record {0} of {1} {2}s anew: it had seen the customer with this event within the week, or had refused the same lead for its click (see Recorded)."
-                    : "Dub did not record {0} of {1} {2}s: it does not know the customer. Send the customer as a lead first, or the sale with -ClickId (see Recorded).",
-                _statistics.NotRecorded,
-                _statistics.Succeeded,
-                _noun));
+            _command.WriteWarning(warning);
         }
 
-        if (_usedInvoices.Count > 0)
+        if (_unconverted.Count > 0)
         {
-            string more = _usedInvoices.Count == MaximumNamed ? ", …" : string.Empty;
             _command.WriteWarning(
-                $"Dub answered with sales to other customers for these invoice IDs, which had been used before, and recorded nothing: {string.Join(", ", _usedInvoices)}{more}.");
+                $"Dub had no exchange rate for the currency of {Count(_unconverted.Count)} ({RowNumbers.Format(_unconverted)}) and added the amounts to its totals in USD unconverted. Check the currency of these rows, and correct the sales in Dub.");
         }
 
         if (_statistics.Skipped > 0)
@@ -231,6 +220,27 @@ internal sealed class ImportReporter<TRequest, TResponse>
             _command.WriteWarning($"{_statistics.Skipped} {(_statistics.Skipped == 1 ? "row was" : "rows were")} skipped: the journal has them as done.");
         }
     }
+
+    // One for each reason: what to do differs.
+    private IEnumerable<string> NotRecordedWarnings()
+    {
+        int free = _statistics.FreeSales;
+        if (free > 0)
+        {
+            yield return $"Dub did not record {Of(free)}: it never records a sale of amount 0.";
+        }
+
+        int others = _statistics.NotRecorded - free;
+        if (others > 0)
+        {
+            yield return _noun == "lead"
+                ? $"Dub did not record {Of(others)} anew: it had seen the customer with this event within the week, or had refused the same lead for its click (see Recorded)."
+                : $"Dub did not record {Of(others)}: it does not know the customer. Send the customer as a lead first, or the sale with -ClickId (see Recorded).";
+        }
+    }
+
+    private string Of(int rows) =>
+        string.Format(CultureInfo.InvariantCulture, "{0} of {1}", rows, Count(_statistics.Succeeded));
 
     private void WriteMessages()
     {

@@ -23,6 +23,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly ImportStatistics _statistics = new();
+    private readonly ExclusiveKeys _keys = new();
     private DubConnection? _connection;
     private DubClient? _client;
     private ImportReporter<TRequest, TResponse>? _reporter;
@@ -153,8 +154,14 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         }
 
         OnRead(request);
+        if (FindDuplicate(request, number) is { } duplicate)
+        {
+            Fail(new ImportRow<TRequest>(number, source, request), duplicate);
+            return;
+        }
+
         JournalRow? known = _journalPreview?.Register(Operation.Identify(request), Operation.Name, number);
-        if (known is not null && IsKeptBack(new ImportRow<TRequest>(number, source, request) { Journal = known }))
+        if (known is not null && WouldNotBeSent(new ImportRow<TRequest>(number, source, request) { Journal = known }))
         {
             return;
         }
@@ -228,11 +235,17 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     {
     }
 
+    private DubDuplicateInvoiceException? FindDuplicate(TRequest request, int number) =>
+        Operation.ExclusiveKey(request) is { } exclusive && _keys.Add(exclusive.Key, exclusive.Content, number) is { } first
+            ? new DubDuplicateInvoiceException(
+                $"Row {first} has the same invoice ID with another customer, amount, currency or event. Dub records one sale per invoice ID, so this one was not sent.")
+            : null;
+
     private static string Describe(ApiRequest request) =>
         $"{request.Method} {request.Path} {HarmlessText.Line(Encoding.UTF8.GetString(request.Body), 20_000)}";
 
-    // With -WhatIf, what the journal keeps from being sent is told in place of the call.
-    private bool IsKeptBack(ImportRow<TRequest> row)
+    // With -WhatIf: says so of a row that the journal's entry would keep from being sent.
+    private bool WouldNotBeSent(ImportRow<TRequest> row)
     {
         bool isDone = row.Journal!.Before == JournalState.Recorded;
         if (isDone)

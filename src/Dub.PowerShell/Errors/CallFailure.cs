@@ -16,8 +16,7 @@ internal sealed record CallFailure
     /// <summary>Whether every other call would fail alike, as with a bad key.</summary>
     public bool IsFatal { get; init; }
 
-    /// <summary>Whether the same call can be answered otherwise when it is repeated.</summary>
-    public bool IsTransient { get; init; } = true;
+    public RetryEligibility Retry { get; init; }
 
     /// <summary>The error response; null where none came.</summary>
     public ApiErrorDetails? Api { get; init; }
@@ -40,7 +39,7 @@ internal sealed record CallFailure
         Message = error.Message,
         Effect = error.Effect,
         IsFatal = error.IsFatal,
-        IsTransient = false,
+        Retry = RetryEligibility.Never,
         Cause = error.InnerException,
         Attempts = error.Attempts,
         OutcomeUnknown = error.OutcomeUnknown,
@@ -52,7 +51,7 @@ internal sealed record CallFailure
         ErrorId = ErrorCatalogue.UnexpectedClient,
         Message = HarmlessText.Line(error.Message),
         Effect = CallEffect.Unknown,
-        IsTransient = false,
+        Retry = RetryEligibility.Never,
         Cause = error,
         OutcomeUnknown = true,
     };
@@ -73,7 +72,9 @@ internal sealed record CallFailure
         ErrorCatalogue.ConnectionError => new DubConnectionException(this),
         ErrorCatalogue.ResponseValidation => new DubResponseValidationException(this),
         ErrorCatalogue.OutcomeUnknown => new DubOutcomeUnknownException(this),
+        ErrorCatalogue.DuplicateInvoice => new DubDuplicateInvoiceException(this),
         ErrorCatalogue.Journal => new DubJournalException(this),
+        ErrorCatalogue.InvalidConnection => new DubInvalidConnectionException(this),
         _ => new DubUnexpectedClientException(this),
     };
 }

@@ -7,7 +7,7 @@ namespace Dub;
 public abstract class DubException : Exception
 {
     private protected DubException(CallFailure failure)
-        : base(failure.Message, failure.Cause)
+        : base(AddressCredentials.Cut(failure.Message), AddressCredentials.Cut(failure.Cause))
     {
         ErrorId = failure.ErrorId;
         OutcomeUnknown = failure.OutcomeUnknown;
@@ -18,7 +18,7 @@ public abstract class DubException : Exception
 
     // For what fails before there is a call.
     private protected DubException(string errorId, string message, bool isFatal, Exception? innerException)
-        : base(message, innerException)
+        : base(AddressCredentials.Cut(message), AddressCredentials.Cut(innerException))
     {
         ErrorId = errorId;
         IsFatal = isFatal;

@@ -10,4 +10,9 @@ public sealed class DubInvalidConnectionException : DubException
         : base(ErrorCatalogue.InvalidConnection, message, isFatal: true, innerException)
     {
     }
+
+    internal DubInvalidConnectionException(CallFailure failure)
+        : base(failure)
+    {
+    }
 }

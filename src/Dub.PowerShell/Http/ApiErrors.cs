@@ -28,9 +28,17 @@ internal static class ApiErrors
                     details.Message is { Length: > 0 } text ? text : "no message"),
             Effect = Effect(details.StatusCode),
             IsFatal = details.StatusCode is 401 or 403 or 410 || IsAboutTheKey(details),
+            Retry = IsLeadStillBeingStored(details) ? RetryEligibility.Always : RetryEligibility.ByStatus,
             Api = details,
         };
     }
+
+    /// <summary>
+    /// Whether a server of 2024 says that it recorded the same lead within the hour. It does so with the status and the
+    /// code of the key's rate limit, which the lead has nothing to do with.
+    /// </summary>
+    public static bool IsRepeatedLead(ApiResponse response) =>
+        response.StatusCode == 429 && Begins(Read(response), "Rate limit exceeded for customer ");
 
     /// <summary>The refusal to wait longer for the rate limit.</summary>
     /// <param name="wait">How long it would take until the limit opens.</param>
@@ -45,7 +53,7 @@ internal static class ApiErrors
             Math.Ceiling(wait.TotalSeconds * 10) / 10,
             maximumWaitSec),
         Effect = CallEffect.None,
-        IsTransient = false,
+        Retry = RetryEligibility.Never,
         Api = lastRefusal?.Api ?? new ApiErrorDetails { StatusCode = 429 },
     };
 
@@ -59,7 +67,7 @@ internal static class ApiErrors
             ErrorId = isSuccess ? ErrorCatalogue.ResponseValidation : ErrorCatalogue.ApiError,
             Message = $"The answer ({status}) is larger than 1 MiB and was not read.",
             Effect = isSuccess ? CallEffect.Unknown : Effect(status),
-            IsTransient = !isSuccess,
+            Retry = isSuccess ? RetryEligibility.Never : RetryEligibility.ByStatus,
             Api = isSuccess ? null : new ApiErrorDetails { StatusCode = status, RawBody = body },
             RawBody = body,
         };
@@ -153,9 +161,15 @@ internal static class ApiErrors
     private static bool IsAboutTheKey(ApiErrorDetails details) => (details.StatusCode, details.Code) switch
     {
         (400, not null) => Begins(details, "Misconfigured authorization header"),
-        (404, not null) => Begins(details, "Workspace ID not found"),
+        (404, not null) => Begins(details, "Workspace ID not found") || Begins(details, "Workspace not found"),
+        (409, "invite_pending") => true,
         _ => false,
     };
+
+    // A lead reaches Dub's event store some time after its answer; a sale right behind it is refused until then, and
+    // nothing of it is recorded.
+    private static bool IsLeadStillBeingStored(ApiErrorDetails details) =>
+        details.StatusCode == 404 && Begins(details, "Lead event not found");
 
     private static bool Begins(ApiErrorDetails details, string text) =>
         details.Message?.StartsWith(text, StringComparison.OrdinalIgnoreCase) == true;

@@ -23,6 +23,12 @@ internal sealed record ApiRequest
     /// </summary>
     public required Func<ApiResponse, bool, CallOutcome> Read { get; init; }
 
+    /// <summary>
+    /// Like <see cref="Read"/>, from an error response that means success to this request; gives null for any other.
+    /// Null where there is no such response.
+    /// </summary>
+    public Func<ApiResponse, bool, CallOutcome?>? ReadError { get; init; }
+
     /// <summary>What is sent instead to a server that no longer has the path; null where there is nothing.</summary>
     public ApiRequest? Fallback { get; init; }
 }

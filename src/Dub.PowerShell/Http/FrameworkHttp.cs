@@ -33,11 +33,13 @@ internal static class FrameworkHttp
         }
     }
 
-    public static void Prepare(Uri address)
+    /// <param name="address">The server.</param>
+    /// <param name="proxy">The proxy to it; null for the system's.</param>
+    public static void Prepare(Uri address, IWebProxy? proxy)
     {
         if (s_isFramework)
         {
-            Prepare(ServicePointManager.FindServicePoint(address));
+            Prepare(proxy is null ? ServicePointManager.FindServicePoint(address) : ServicePointManager.FindServicePoint(address, proxy));
         }
     }
 

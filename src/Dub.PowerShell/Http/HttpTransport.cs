@@ -18,12 +18,6 @@ internal sealed class HttpTransport
 
     private const int FirstBufferBytes = 4096;
 
-    // One pool of connections for the process; it holds no setting of anyone's.
-    private static readonly Lazy<HttpClient> s_sharedClient = new(static () => CreateClient(useProxy: true));
-
-    // Plain http is allowed to loopback only because it stays on this machine; by a proxy it would not.
-    private static readonly Lazy<HttpClient> s_loopbackClient = new(static () => CreateClient(useProxy: false));
-
     private static readonly MediaTypeHeaderValue s_json = new("application/json") { CharSet = "utf-8" };
 
     private static readonly MediaTypeWithQualityHeaderValue s_accepted = new("application/json");
@@ -35,11 +29,11 @@ internal sealed class HttpTransport
 
     public HttpTransport(DubConnection connection, HttpClient? client, Clock clock)
     {
-        _client = client ?? (connection.BaseUri.IsLoopback ? s_loopbackClient : s_sharedClient).Value;
+        _client = client ?? HttpClients.For(connection);
         _connection = connection;
         _authorization = connection.Key?.ToHeader();
         _clock = clock;
-        FrameworkHttp.Prepare(connection.BaseUri);
+        FrameworkHttp.Prepare(connection.BaseUri, HttpClients.ToWebProxy(connection));
     }
 
     /// <returns>The response, or why there is none; both where the response is too large to be read.</returns>
@@ -72,14 +66,17 @@ internal sealed class HttpTransport
             // A caller's HttpClient has a timeout of its own.
             return (null, ConnectionFailures.GivenUp(error, _connection.TimeoutSec, content.WritingBegan));
         }
+        catch (NotSupportedException error) when (_connection.Proxy is not null && !content.WritingBegan)
+        {
+            // Which kinds of proxy it knows depends on the version of .NET.
+            return (null, CallFailure.From(new DubInvalidConnectionException(
+                $"The proxy cannot be used: {HarmlessText.Line(error.Message, 300)}", error)));
+        }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
             return (null, ConnectionFailures.From(error, _connection.BaseUri, content.WritingBegan));
         }
     }
-
-    private static HttpClient CreateClient(bool useProxy) =>
-        new(MessageHandlers.Create(useProxy, MessageHandlers.ConnectionLifetime)) { Timeout = Timeout.InfiniteTimeSpan };
 
     private HttpRequestMessage CreateMessage(ApiRequest request, RequestContent content)
     {

@@ -10,6 +10,8 @@ internal sealed class RateLimitPolicy(DubConnection connection, RateLimiter limi
 {
     private const int TooManyRequests = 429;
 
+    private static readonly ApiResponse s_accepted = new() { StatusCode = 200 };
+
     private readonly bool _retries =
         connection.MaximumRetryCount > 0 && connection.RetryStatusCode.Contains(TooManyRequests);
 
@@ -49,7 +51,8 @@ internal sealed class RateLimitPolicy(DubConnection connection, RateLimiter limi
         try
         {
             CallOutcome outcome = await next(context).ConfigureAwait(false);
-            response = outcome.Response;
+            // An error that means success to the request is not the key's limit, whatever its status.
+            response = outcome is { Failure: null, Response: { IsSuccess: false } } ? s_accepted : outcome.Response;
             return outcome;
         }
         finally

@@ -61,16 +61,17 @@ internal sealed class RetryPolicy : ICallPolicy
 
     /// <summary>
     /// What had no effect is always sent again, what may have been recorded only where a repeat is safe, and what was
-    /// rejected only where the caller listed its status.
+    /// rejected only where the caller listed its status or the reason passes by itself.
     /// </summary>
     private bool Allows(CallFailure failure, bool isRepeatSafe)
     {
-        if (!failure.IsTransient || failure.IsFatal || (failure.Api is { } api && !_statusCodes.Contains(api.StatusCode)))
+        bool isEligible = failure.Retry switch
         {
-            return false;
-        }
-
-        return failure.Effect != CallEffect.Unknown || isRepeatSafe;
+            RetryEligibility.Never => false,
+            RetryEligibility.Always => true,
+            _ => failure.Api is not { } api || _statusCodes.Contains(api.StatusCode),
+        };
+        return isEligible && !failure.IsFatal && (failure.Effect != CallEffect.Unknown || isRepeatSafe);
     }
 
     // Dub sends Retry-After with every error behind its rate limiter: only on these two is it advice.

@@ -25,6 +25,7 @@ internal sealed class TransportPolicy(HttpTransport transport, Clock clock) : IC
             return context.Request.Read(response, context.MayHaveBeenRecorded);
         }
 
-        return CallOutcome.Failed(failure ?? ApiErrors.From(response), response);
+        return context.Request.ReadError?.Invoke(response, context.MayHaveBeenRecorded)
+            ?? CallOutcome.Failed(failure ?? ApiErrors.From(response), response);
     }
 }

@@ -21,6 +21,7 @@ public sealed class DubClient
     /// <summary>A client over the process's own pool of connections.</summary>
     /// <param name="connection">The key, the address and the settings.</param>
     /// <exception cref="DubApiKeyMissingException">The connection has no key.</exception>
+    /// <exception cref="DubInvalidConnectionException">The connection's proxy does not go with its other settings.</exception>
     public DubClient(DubConnection connection)
         : this(connection, httpClient: null)
     {
@@ -29,9 +30,10 @@ public sealed class DubClient
     /// <summary>A client over an HTTP client of the caller's, which stays the caller's to dispose.</summary>
     /// <param name="connection">The key, the address and the settings.</param>
     /// <param name="httpClient">
-    /// Should follow no redirects and have no timeout of its own shorter than the connection's.
+    /// Should follow no redirects and have no timeout of its own shorter than the connection's. Its proxy is its own.
     /// </param>
     /// <exception cref="DubApiKeyMissingException">The connection has no key.</exception>
+    /// <exception cref="DubInvalidConnectionException">The connection's proxy does not go with its other settings.</exception>
     public DubClient(DubConnection connection, HttpClient? httpClient)
         : this(connection, httpClient, EndpointState.For(connection), Clock.System)
     {
@@ -42,6 +44,7 @@ public sealed class DubClient
         Connection = connection.Key is not null
             ? connection
             : throw new DubApiKeyMissingException("There is no API key to send with.");
+        ProxyRules.Check(connection);
         _endpoint = endpoint;
         // The order in which a call passes them. A journal's policy comes right before the attempt.
         _beforeAttempt =

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Dub.Errors;
 using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
@@ -160,12 +161,32 @@ public sealed class ErrorMappingTests
     [Theory]
     [InlineData(400, "Misconfigured authorization header. Did you forget to add 'Bearer '?", true)]
     [InlineData(404, "Workspace ID not found. Did you forget?", true)]
+    [InlineData(404, "Workspace not found.", true)]
     [InlineData(400, "amount is required", false)]
     [InlineData(404, "Click event not found", false)]
     [InlineData(422, "Workspace ID not found", false)]
     public void A_key_of_another_kind_concerns_every_call(int status, string message, bool every)
     {
         Assert.Equal(every, ApiErrors.From(Samples.Answer(status, Samples.Error("any", message))).IsFatal);
+    }
+
+    [Theory]
+    [InlineData("Workspace ID not found. Did you forget?")]
+    [InlineData("Workspace not found.")]
+    public void A_404_about_the_key_advises_on_the_key(string message)
+    {
+        DubApiException error = Exception(Samples.Answer(404, Samples.Error("not_found", message, docUrl: null)));
+        Assert.Equal("Dub.NotFound", error.ErrorId);
+        Assert.Equal(ErrorCatalogue.Text(ErrorCatalogue.Unauthorized), error.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData(409, "invite_pending", true)]
+    [InlineData(409, "conflict", false)]
+    [InlineData(422, "invite_pending", false)]
+    public void A_pending_invitation_concerns_every_call(int status, string code, bool every)
+    {
+        Assert.Equal(every, ApiErrors.From(Samples.Answer(status, Samples.Error(code, "Workspace invite pending."))).IsFatal);
     }
 
     [Fact]

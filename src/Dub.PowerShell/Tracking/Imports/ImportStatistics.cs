@@ -21,6 +21,9 @@ internal sealed class ImportStatistics
     /// <summary>Those of them that Dub did not record.</summary>
     public int NotRecorded { get; private set; }
 
+    /// <summary>Those of them that are sales of amount 0.</summary>
+    public int FreeSales { get; private set; }
+
     public int Failed { get; private set; }
 
     /// <summary>Rows that were not sent because the journal has them as done.</summary>
@@ -44,6 +47,7 @@ internal sealed class ImportStatistics
     {
         Succeeded++;
         NotRecorded += response.Recorded == false ? 1 : 0;
+        FreeSales += response is SaleResponse { Recorded: false, Request.Amount: 0 } ? 1 : 0;
     }
 
     /// <summary>Counts a failed row.</summary>
@@ -53,7 +57,7 @@ internal sealed class ImportStatistics
     public void CountFailure(int row, DubException error, bool endsImport)
     {
         Failed++;
-        if (error is DubInvalidRequestException or DubOutcomeUnknownException)
+        if (error is DubInvalidRequestException or DubOutcomeUnknownException or DubDuplicateInvoiceException)
         {
             _failedWithoutEffect++;
         }

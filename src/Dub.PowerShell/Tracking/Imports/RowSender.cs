@@ -64,7 +64,7 @@ internal sealed class RowSender<TRequest, TResponse>(DubClient client, Journal? 
 
         JournalState state = failure switch
         {
-            null => response!.Recorded == false ? JournalState.NotRecorded : JournalState.Recorded,
+            null => response!.IsDone ? JournalState.Recorded : JournalState.NotRecorded,
             { OutcomeUnknown: true } => JournalState.Unknown,
             { Effect: CallEffect.None } => JournalState.NotSent,
             _ => JournalState.Refused,

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json.Serialization.Metadata;
+using Dub.Http;
 using Dub.Tracking.Wire;
 
 namespace Dub.Tracking.Operations;
@@ -26,6 +27,13 @@ internal sealed class LeadOperation : TrackOperation<LeadRequest, LeadResponse>
 
     // Dub marks a lead as seen per customer and event name, so a repeat records nothing; a deferred one is not marked.
     public override bool IsRepeatSafe(LeadRequest request) => !request.IsDeferred;
+
+    public override ApiRequest CreateRequest(LeadRequest request) => base.CreateRequest(request) with
+    {
+        ReadError = (response, repeated) => ApiErrors.IsRepeatedLead(response)
+            ? CallOutcome.Success(response, LeadResponse.OfRepeat(request, repeated))
+            : null,
+    };
 
     public override LeadRequest Read(IFieldReader row) => new()
     {

@@ -7,6 +7,7 @@ public sealed class LeadResponse : TrackResponse
 {
     private bool _answerHasLink;
     private bool _wasRepeated;
+    private bool _hadBeenRecorded;
 
     /// <inheritdoc/>
     // `link: null` is Dub's one sign of a lead that was not recorded anew. After an attempt whose answer was lost it
@@ -27,7 +28,7 @@ public sealed class LeadResponse : TrackResponse
     [JsonIgnore]
     public string? EventName => Request?.EventName;
 
-    /// <summary>The click the lead comes from.</summary>
+    /// <summary>The click the lead comes from; null where a server of 2024 had the lead already.</summary>
     [JsonInclude]
     public Click? Click { get; internal set; }
 
@@ -43,13 +44,27 @@ public sealed class LeadResponse : TrackResponse
         }
     }
 
-    /// <summary>The customer.</summary>
+    /// <summary>The customer; null where a server of 2024 had the lead already.</summary>
     [JsonInclude]
     public Customer? Customer { get; internal set; }
 
     /// <summary>The lead that was sent.</summary>
     [JsonIgnore]
     public LeadRequest? Request { get; private set; }
+
+    // Sent again after the hour, it would be recorded a second time.
+    internal override bool IsDone => _hadBeenRecorded || base.IsDone;
+
+    /// <summary>
+    /// The answer of a server of 2024 that recorded the same lead within the hour. It tells nothing else: no click, no
+    /// customer.
+    /// </summary>
+    internal static LeadResponse OfRepeat(LeadRequest request, bool repeated)
+    {
+        LeadResponse response = new() { Link = null, _hadBeenRecorded = true };
+        response.Complete(request, repeated);
+        return response;
+    }
 
     internal override string? MissingMember() => Click is null ? "click" : Customer is null ? "customer" : null;
 

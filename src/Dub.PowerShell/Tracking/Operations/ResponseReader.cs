@@ -28,22 +28,22 @@ internal static class ResponseReader
         }
         catch (DecoderFallbackException error)
         {
-            return Unexpected(response, "its text is not UTF-8", isTransient: true, error);
+            return Unexpected(response, "its text is not UTF-8", RetryEligibility.ByStatus, error);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
             // What is not JSON at all was damaged in transit, and may arrive intact the next time.
-            return Unexpected(response, HarmlessText.Line(error.Message, 200), !IsJson(response), error);
+            return Unexpected(response, HarmlessText.Line(error.Message, 200), IsJson(response) ? RetryEligibility.Never : RetryEligibility.ByStatus, error);
         }
 
         if (result is null)
         {
-            return Unexpected(response, "it is null", isTransient: false, null);
+            return Unexpected(response, "it is null", RetryEligibility.Never, null);
         }
 
         if (result.MissingMember() is { } missing)
         {
-            return Unexpected(response, $"it has no '{missing}'", isTransient: false, null);
+            return Unexpected(response, $"it has no '{missing}'", RetryEligibility.Never, null);
         }
 
         result.Complete(request, repeated);
@@ -67,13 +67,13 @@ internal static class ResponseReader
         }
     }
 
-    private static CallOutcome Unexpected(ApiResponse response, string what, bool isTransient, Exception? cause) => CallOutcome.Failed(
+    private static CallOutcome Unexpected(ApiResponse response, string what, RetryEligibility retry, Exception? cause) => CallOutcome.Failed(
         new CallFailure
         {
             ErrorId = ErrorCatalogue.ResponseValidation,
             Message = $"Dub answered {response.StatusCode}, but the body is not what it documents: {what}",
             Effect = CallEffect.Unknown,
-            IsTransient = isTransient,
+            Retry = retry,
             RawBody = ApiErrors.Text(response.Body),
             Cause = cause,
         },

@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json.Serialization.Metadata;
+using Dub.Errors;
 using Dub.Tracking.Wire;
 
 namespace Dub.Tracking.Operations;
@@ -9,6 +12,7 @@ namespace Dub.Tracking.Operations;
 internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
 {
     private const string DefaultCurrency = "usd";
+    private const string DefaultEventName = "Purchase";
 
     private static readonly RequestField<SaleRequest>[] s_customer = CustomerFields("customerExternalId", "customerId");
 
@@ -41,6 +45,32 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
     // Dub records one sale per invoice.
     public override bool IsRepeatSafe(SaleRequest request) => !string.IsNullOrWhiteSpace(request.InvoiceId);
 
+    public override (string Key, string Content)? ExclusiveKey(SaleRequest request) => string.IsNullOrWhiteSpace(request.InvoiceId)
+        ? null
+        : (request.InvoiceId!, string.Join(
+            "\n",
+            request.CustomerExternalId,
+            request.Amount?.ToString(CultureInfo.InvariantCulture),
+            Currency(request),
+            EventName(request)));
+
+    // Dub answers with the first sale of an invoice, whatever a later one says.
+    private protected override CallFailure? Verify(SaleRequest request, SaleResponse response)
+    {
+        if (string.IsNullOrWhiteSpace(request.InvoiceId) || response.Sale is not { } sale || Difference(request, response, sale) is not { } difference)
+        {
+            return null;
+        }
+
+        return new CallFailure
+        {
+            ErrorId = ErrorCatalogue.DuplicateInvoice,
+            Message = $"Dub answered with an earlier sale of this invoice ID ({difference}) and recorded nothing.",
+            Effect = CallEffect.Rejected,
+            Retry = RetryEligibility.Never,
+        };
+    }
+
     public override SaleRequest Read(IFieldReader row)
     {
         string? currency = row.Text(nameof(SaleRequest.Currency));
@@ -67,6 +97,32 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
         CustomerExternalId = row.TextOrNull(nameof(SaleRequest.CustomerExternalId)),
         InvoiceId = row.TextOrNull(nameof(SaleRequest.InvoiceId)),
     };
+
+    private static string? Difference(SaleRequest request, SaleResponse response, Sale sale)
+    {
+        // Dub's database tells IDs apart by their letters, not by their case.
+        if (response.Customer?.ExternalId is { } customer && !string.Equals(customer, request.CustomerExternalId, StringComparison.OrdinalIgnoreCase))
+        {
+            return $"to customer '{HarmlessText.Line(customer, 100)}'";
+        }
+
+        if (response.EventName is { } eventName && !string.Equals(eventName, EventName(request), StringComparison.Ordinal))
+        {
+            return $"event '{HarmlessText.Line(eventName, 100)}'";
+        }
+
+        // Sales of other currencies are answered in USD, at a rate that only Dub knows.
+        string currency = Currency(request);
+        string answered = (sale.Currency ?? currency).ToLowerInvariant();
+        bool differs = answered == currency
+            ? sale.Amount != request.Amount
+            : currency == DefaultCurrency || answered != DefaultCurrency;
+        return differs ? $"of {sale}" : null;
+    }
+
+    private static string Currency(SaleRequest request) => (request.Currency ?? DefaultCurrency).ToLowerInvariant();
+
+    private static string EventName(SaleRequest request) => request.EventName ?? DefaultEventName;
 
     private static long ReadAmount(IFieldReader row, string currency) => (row.Text(nameof(SaleRequest.Amount)), row.Text("Price")) switch
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Text.Json.Serialization;
 
 namespace Dub;
@@ -44,13 +45,14 @@ public sealed class SaleResponse : TrackResponse
     public SaleRequest? Request { get; private set; }
 
     /// <summary>
-    /// Whether Dub answered with an earlier sale to somebody else: the invoice ID had been used, and this sale
-    /// was not recorded.
+    /// Whether Dub had no exchange rate for the sale's currency and added its amount to totals in USD as it stands.
     /// </summary>
-    internal bool IsOfAnotherCustomer =>
-        Sale is not null && Request?.InvoiceId is not null && Customer?.ExternalId is { } customer && customer != Request.CustomerExternalId;
+    internal bool IsUnconverted =>
+        Sale?.Currency is { } currency && !IsUsd(currency) && Request?.Currency is { } sent && !IsUsd(sent);
 
     internal override string? MissingMember() => _answerHasSale ? null : "sale";
 
     internal override void Complete(TrackRequest request, bool repeated) => Request = (SaleRequest)request;
+
+    private static bool IsUsd(string currency) => string.Equals(currency, "usd", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Dub.Errors;
 using Dub.Http;
 using Dub.Tracking.Wire;
 
@@ -36,6 +37,15 @@ internal abstract class TrackOperation<TRequest, TResponse>
 
     /// <summary>Whether Dub counts the request once, however often it is sent.</summary>
     public abstract bool IsRepeatSafe(TRequest request);
+
+    /// <summary>
+    /// What Dub counts once however often it is sent, with all that makes two requests of the same key the same; null
+    /// where the request has no such key.
+    /// </summary>
+    public virtual (string Key, string Content)? ExclusiveKey(TRequest request) => null;
+
+    /// <summary>Why a response is not one to this request, although it fits its form; null where it is.</summary>
+    private protected virtual CallFailure? Verify(TRequest request, TResponse response) => null;
 
     /// <summary>Makes a request of a row.</summary>
     /// <exception cref="DubInvalidRequestException">A value of the row cannot be sent.</exception>
@@ -82,7 +92,13 @@ internal abstract class TrackOperation<TRequest, TResponse>
             Path = path,
             Body = WriteBody(request, fields),
             IsRepeatSafe = IsRepeatSafe(request),
-            Read = (response, repeated) => ResponseReader.Read(response, ResponseType, request, repeated),
+            Read = (response, repeated) =>
+            {
+                CallOutcome outcome = ResponseReader.Read(response, ResponseType, request, repeated);
+                return outcome.Result is TResponse result && Verify(request, result) is { } failure
+                    ? CallOutcome.Failed(failure, response)
+                    : outcome;
+            },
         };
 
     private static byte[] WriteBody(TRequest request, IReadOnlyList<RequestField<TRequest>> fields)

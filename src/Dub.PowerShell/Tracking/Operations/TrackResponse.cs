@@ -16,6 +16,9 @@ public abstract class TrackResponse : DubObject
     [JsonIgnore]
     public abstract bool? Recorded { get; }
 
+    /// <summary>Whether nothing is left to be sent: Dub has the conversion, or does not say that it has not.</summary>
+    internal virtual bool IsDone => Recorded != false;
+
     /// <summary>What is missing from the answer for it to be one; null where nothing is.</summary>
     internal abstract string? MissingMember();
 
