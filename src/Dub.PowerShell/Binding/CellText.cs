@@ -38,7 +38,7 @@ internal static class CellText
         Uri address => address.OriginalString,
         INullable database => OfDatabaseValue(database),
         JsonElement json => OfJson(json),
-        JsonValue json => OfJson(json.GetValue<JsonElement>()),
+        JsonNode json => OfJson(JsonSerializer.SerializeToElement(json)),
         XmlNode node => OfXml(node),
         IFormattable when value is ValueType => OfFormattable((IFormattable)value),
         _ => Refuse(value.GetType().Name),
@@ -47,7 +47,7 @@ internal static class CellText
     /// <summary>Why the value has no text; null where it has one.</summary>
     public static string? ReasonIn(string text) => text.Length > 0 && text[0] == ReasonMark ? text.Substring(1) : null;
 
-    private static string Refuse(string type) => $"{ReasonMark}is no single value but one {type}; give text or a number.";
+    private static string Refuse(string type) => $"{ReasonMark}is not a single value but a {type}; give text or a number.";
 
     private static string OfDouble(double number) =>
         Math.Floor(number) != number
@@ -86,6 +86,14 @@ internal static class CellText
         _ => Refuse(value.GetType().Name),
     };
 
+    // An element with attributes or elements of its own says more than its text does.
+    private static string OfXml(XmlNode node) => node switch
+    {
+        XmlAttribute or XmlCharacterData => node.Value ?? string.Empty,
+        XmlElement { HasAttributes: false } element when IsText(element) => element.InnerText,
+        _ => Refuse(node.GetType().Name),
+    };
+
     private static string OfJson(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => string.Empty,
@@ -94,14 +102,6 @@ internal static class CellText
         JsonValueKind.True => Of(true),
         JsonValueKind.False => Of(false),
         _ => Refuse("JSON " + (json.ValueKind == JsonValueKind.Array ? "array" : "object")),
-    };
-
-    // An element with attributes or elements of its own says more than its text does.
-    private static string OfXml(XmlNode node) => node switch
-    {
-        XmlAttribute or XmlCharacterData => node.Value ?? string.Empty,
-        XmlElement { HasAttributes: false } element when IsText(element) => element.InnerText,
-        _ => Refuse(node.GetType().Name),
     };
 
     private static bool IsText(XmlElement element)

@@ -28,22 +28,7 @@ internal static class ColumnName
     }
 
     /// <summary>The name without blanks and invisible marks at its ends.</summary>
-    public static string Trim(string name)
-    {
-        int start = 0;
-        int end = name.Length;
-        while (start < end && IsInvisible(name[start]))
-        {
-            start++;
-        }
-
-        while (end > start && IsInvisible(name[end - 1]))
-        {
-            end--;
-        }
-
-        return name.Substring(start, end - start);
-    }
+    public static string Trim(string name) => InvisibleText.Trim(name);
 
     /// <summary>The entry of the metadata that a column <c>metadata.name</c> is; null for any other column.</summary>
     public static string? MetadataEntry(string name)
@@ -80,9 +65,8 @@ internal static class ColumnName
         return name;
     }
 
-    private static bool IsSeparator(char c) => c is '-' or '_' || IsInvisible(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation;
-
-    private static bool IsInvisible(char c) =>
-        char.IsWhiteSpace(c)
-        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control;
+    private static bool IsSeparator(char c) =>
+        c is '-' or '_'
+        || InvisibleText.IsInvisible(c)
+        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.DashPunctuation or UnicodeCategory.Control;
 }

@@ -85,41 +85,8 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
             $"{HarmlessText.Line(text, 40)} is not a whole number from 1 to 100."),
     };
 
-    /// <summary>The row's metadata: the whole of it, and above it one entry for each column <c>metadata.name</c>.</summary>
-    /// <exception cref="DubInvalidRequestException">It is not an object, or an entry cannot be sent.</exception>
-    public IDictionary? Metadata(string field, object? given)
-    {
-        IDictionary? whole = MetadataReader.Read(binder.Given.Contains(field) ? given : WholeMetadata(field));
-        if (plan.Metadata.Count == 0)
-        {
-            return whole;
-        }
-
-        Dictionary<string, object?> entries = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, List<int>> entry in plan.Metadata)
-        {
-            if (Entry(entry.Key, entry.Value) is { } value)
-            {
-                entries[entry.Key] = value;
-            }
-        }
-
-        if (entries.Count == 0)
-        {
-            return whole;
-        }
-
-        foreach (DictionaryEntry entry in whole ?? new Dictionary<string, object?>())
-        {
-            string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
-            if (!entries.ContainsKey(name))
-            {
-                entries.Add(name, entry.Value);
-            }
-        }
-
-        return entries;
-    }
+    /// <inheritdoc cref="RowMetadata.Read"/>
+    public IDictionary? Metadata(string field, object? given) => new RowMetadata(this, binder, columns, plan).Read(field, given);
 
     /// <summary>The column that a field's value comes from, or would; null where there is none.</summary>
     /// <param name="field">The field, by Dub's name.</param>
@@ -152,14 +119,28 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
         return plan.Names[candidates[0]];
     }
 
-    private static bool IsSame(string field, string left, string right) => FieldNames.KindOf(field) == FieldKind.Currency
-        ? string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
-        : left == right;
+    /// <summary>Warns once of a text that was read in the wrong encoding.</summary>
+    public void WarnOfLostCharacters(string? column) => binder.WarnOnce(
+        nameof(IdCell.ReadAgain),
+        $"{Place(column)} has lost characters: there is U+FFFD in their place. It was sent all the same. Before you send more, {IdCell.ReadAgain}.");
 
-    private static bool IsBlank(object? value) =>
+    /// <summary>The error of two columns that say different things of one field.</summary>
+    public DubInvalidRequestException Differ(string field, int left, string leftText, int right, string rightText) => new(
+        field,
+        $"{field} is '{HarmlessText.Line(leftText, 40)}' in the column '{HarmlessText.Line(plan.Names[left], 60)}' and '{HarmlessText.Line(rightText, 40)}' in '{HarmlessText.Line(plan.Names[right], 60)}'; -ColumnMap says which one counts.")
+    {
+        Column = plan.Names[left],
+    };
+
+    /// <summary>Whether a cell has nothing in it.</summary>
+    public static bool IsBlank(object? value) =>
         value is null or DBNull
         || (value is string text && string.IsNullOrWhiteSpace(text))
         || (value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject && IsBlank(wrapped.BaseObject));
+
+    private static bool IsSame(string field, string left, string right) => FieldNames.KindOf(field) == FieldKind.Currency
+        ? string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
+        : left == right;
 
     private string? Read(string field, object? value, string? column)
     {
@@ -169,97 +150,52 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
             throw new DubInvalidRequestException(FieldNames.WireName(field), $"{FieldNames.WireName(field)} {reason}") { Column = column };
         }
 
-        text = text.Trim();
-        if (text.Length == 0)
+        FieldKind kind = FieldNames.KindOf(field);
+        text = kind == FieldKind.Text ? text.Trim() : InvisibleText.Trim(text);
+        if (text.Length == 0 || binder.NullTexts.Contains(text))
         {
             return null;
         }
 
-        if (binder.NullTexts.Contains(text))
+        text = PlainText(text, kind, column);
+        if (text.Length == 0 || binder.NullTexts.Contains(text))
         {
             return null;
         }
 
-        return Judge(field, text, column);
-    }
-
-    private static string Judge(string field, string text, string? column)
-    {
-        if (FieldNames.KindOf(field) == FieldKind.Id && IdCell.WhatIsWrong(text) is { } wrong)
+        if (kind is FieldKind.Id or FieldKind.Currency && IdCell.WhatIsWrong(text) is { } wrong)
         {
             throw new DubInvalidRequestException(FieldNames.WireName(field), $"{FieldNames.WireName(field)} {wrong}.") { Column = column };
+        }
+
+        if (text.IndexOf('\uFFFD') >= 0)
+        {
+            WarnOfLostCharacters(column);
         }
 
         return text;
     }
 
-    private object? WholeMetadata(string field)
+    // A name may begin with an apostrophe; what identifies, and a sum, does not.
+    private string PlainText(string cell, FieldKind kind, string? column)
     {
-        if (!plan.Fields.TryGetValue(field, out List<int>? candidates))
+        string text = SpreadsheetText.ReadFormula(cell);
+        text = kind == FieldKind.Text ? text : SpreadsheetText.SkipApostrophe(text);
+        if (text != cell)
         {
-            return null;
+            binder.WarnOnce(
+                nameof(SpreadsheetText),
+                $"{Place(column)} has a cell in the form that keeps a number's digits in a spreadsheet, {HarmlessText.Line(cell, 40)}. Such cells are read as the text they stand for, here {HarmlessText.Line(text, 40)}.");
         }
 
-        foreach (int column in candidates)
-        {
-            object? value = columns.Value(column);
-            if (!IsBlank(value))
-            {
-                return value;
-            }
-        }
-
-        return null;
+        return text;
     }
 
-    private object? Entry(string name, List<int> candidates)
-    {
-        object? entry = null;
-        int from = -1;
-        foreach (int column in candidates)
-        {
-            object? value = columns.Value(column);
-            value = value is PSObject { BaseObject: string inner } ? inner : value;
-            if (value is string cell)
-            {
-                value = cell.Trim();
-                value = binder.NullTexts.Contains((string)value) ? null : value;
-            }
-
-            if (IsBlank(value))
-            {
-                continue;
-            }
-
-            try
-            {
-                value = MetadataReader.ReadValue(value);
-            }
-            catch (DubInvalidRequestException error) when (error.Column is null)
-            {
-                error.Column = plan.Names[column];
-                throw;
-            }
-
-            if (entry is null)
-            {
-                (entry, from) = (value, column);
-            }
-            else if (!entry.Equals(value))
-            {
-                throw Differ("metadata", from, CellText.Of(entry), column, CellText.Of(value));
-            }
-        }
-
-        return entry;
-    }
-
-    private DubInvalidRequestException Differ(string field, int left, string leftText, int right, string rightText) => new(
-        field,
-        $"{field} is '{HarmlessText.Line(leftText, 40)}' in the column '{HarmlessText.Line(plan.Names[left], 60)}' and '{HarmlessText.Line(rightText, 40)}' in '{HarmlessText.Line(plan.Names[right], 60)}'; -ColumnMap says which one counts.")
-    {
-        Column = plan.Names[left],
-    };
+    private string Place(string? column) => string.Format(
+        CultureInfo.InvariantCulture,
+        column is null ? "Row {0} of the input" : "Row {0} of the input, column '{1}',",
+        Number,
+        HarmlessText.Line(column, 60));
 
     private void CheckConditions()
     {

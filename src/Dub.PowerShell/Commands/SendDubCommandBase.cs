@@ -353,7 +353,8 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         {
             if (ParameterNames.IsField(GetType(), name) && MyInvocation.BoundParameters.TryGetValue(name, out object? value))
             {
-                row.Properties.Add(new PSNoteProperty(name, value));
+                // What had no text is no value to be sent again.
+                row.Properties.Add(new PSNoteProperty(name, value is string text && CellText.ReasonIn(text) is not null ? null : value));
             }
         }
 
