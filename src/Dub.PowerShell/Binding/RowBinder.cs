@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Data;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -75,7 +76,13 @@ internal sealed class RowBinder
     /// <exception cref="DubInvalidInputException">It is a list, and a parameter's script block was run with it.</exception>
     public IEnumerable<PSObject?> Rows(PSObject? input)
     {
-        if (input?.BaseObject is not IList list)
+        IList? list = input?.BaseObject switch
+        {
+            DataTable table => table.DefaultView,
+            IList items => items,
+            _ => null,
+        };
+        if (list is null)
         {
             return [input];
         }

@@ -74,7 +74,7 @@ public sealed class ErrorConventionsTests
     {
         // The first two share a type with the status they come with; the others fail before there is a call.
         string[] variants = [ErrorCatalogue.ExceededLimit, ErrorCatalogue.InvitePending];
-        string[] beforeCalls = [ErrorCatalogue.InvalidRequest, ErrorCatalogue.ApiKeyMissing];
+        string[] beforeCalls = [ErrorCatalogue.InvalidRequest, ErrorCatalogue.InvalidInput, ErrorCatalogue.ApiKeyMissing];
         foreach (string id in s_ids.Except(beforeCalls))
         {
             CallFailure failure = new()
