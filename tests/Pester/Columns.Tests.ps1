@@ -105,6 +105,10 @@ u2,1000,jpy,inv2,b,2026-01-01,2
         @{ name = 'currencey'; field = 'Currency'; row = @{ customer_id = 'u1'; price = '1000' } }
         @{ name = 'Sale Currency'; field = 'Currency'; row = @{ customer_id = 'u1'; price = '1000' } }
         @{ name = 'invoiceids'; field = 'InvoiceId'; row = @{ customer_id = 'u1'; price = '1000' } }
+        @{ name = 'Invoice Number'; field = 'InvoiceId'; row = @{ customer_id = 'u1'; price = '1000' } }
+        @{ name = 'invoice_no'; field = 'InvoiceId'; row = @{ customer_id = 'u1'; price = '1000' } }
+        @{ name = 'Customer Key'; field = 'CustomerExternalId'; row = @{ price = '1000' } }
+        @{ name = 'currencies'; field = 'Currency'; row = @{ customer_id = 'u1'; price = '1000' } }
         @{ name = 'inovice_id'; field = 'InvoiceId'; row = @{ customer_id = 'u1'; price = '1000' } }
         @{ name = 'amout'; field = 'Amount'; row = @{ customer_id = 'u1' } }
         @{ name = 'prize'; field = 'Price'; row = @{ customer_id = 'u1' } }
@@ -218,6 +222,15 @@ Describe 'An input that was read wrongly' {
         $null = Send-DubSale -InputObject ([System.Collections.ArrayList]@(@{ customer_id = 'u3'; amount = 3 }, @{ customer_id = 'u4'; amount = 'x' })) -ErrorVariable failed -ErrorAction SilentlyContinue
         Get-RecordedSale | Should -Be 'u1  1 usd', 'u2  2 usd', 'u3  3 usd'
         $failed.TargetObject.customer_id | Should -Be u4
+    }
+
+    It 'is one error where it is an answer with the rows in it: <case>' -ForEach @(
+        @{ case = 'an object'; answer = '{"meta":{"page":1},"data":[{"customer_id":"u1","amount":1},{"customer_id":"u2","amount":2}]}' | ConvertFrom-Json }
+        @{ case = 'a hashtable'; answer = @{ data = @(@{ customer_id = 'u1'; amount = 1 }, @{ customer_id = 'u2'; amount = 2 }) } }
+    ) {
+        $run = Send-Row { $answer | Send-DubSale }
+        $run.Fault.ErrorDetails.Message | Should -BeLike "The input is one object, and its 2 rows are in 'data'. Send what it holds: `$answer.data | Send-Dub…*"
+        Get-SandboxRequest | Should -BeNullOrEmpty
     }
 
     It 'is one error where it is a list and a script block takes its rows' {

@@ -16,7 +16,9 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
 
     private static readonly string[] s_guarded = ["Amount", "Price", "Currency", "CustomerExternalId", "InvoiceId", "ClickId"];
 
-    private static readonly string[] s_currencyWords = ["currency", "währung", "waehrung", "devise", "moneda", "moeda", "valuta"];
+    private static readonly string[] s_numberWords = ["no", "nr", "num", "number", "ref", "reference", "key", "code", "uuid", "guid"];
+
+    private static readonly string[] s_currencyWords = ["currency", "währung", "waehrung", "currenc", "devise", "moneda", "moeda", "valuta"];
 
     private static readonly Regex s_spreadsheetLine = new(@"\Asep=.?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
@@ -38,6 +40,15 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
         string list = string.Join(", ", columns.Take(MaximumShown).Select(Describe)) + more;
         return columns.Count == 1 ? $"1 column of the input is not used: {list}." : $"{columns.Count} columns of the input are not used: {list}.";
     }
+
+    // What such a column is called with another word for ID: invoice number, customer key.
+    private static string Stem(string field) => field switch
+    {
+        "CustomerExternalId" => "customer",
+        "InvoiceId" => "invoice",
+        "ClickId" => "click",
+        _ => "\0",
+    };
 
     private static string Quote(string name) => $"'{HarmlessText.Line(name, 60)}'";
 
@@ -93,9 +104,10 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
         }
 
         KeyValuePair<string, string> first = plan.Missing[0];
-        return new ColumnProblem(
-            FieldNames.WireName(first.Key),
-            $"-ColumnMap takes {first.Key} from the column {Quote(first.Value)}, which the input does not have. Its columns are {Quote(plan.Names)}.");
+        string columns = $"which the input does not have. Its columns are {Quote(plan.Names)}.";
+        return first.Key.Length == 0
+            ? new ColumnProblem("input", $"-ColumnMap tells which rows are sales by the column {Quote(first.Value)}, {columns}")
+            : new ColumnProblem(FieldNames.WireName(first.Key), $"-ColumnMap takes {first.Key} from the column {Quote(first.Value)}, {columns}");
     }
 
     private ColumnProblem? NearMiss(ColumnPlan plan, UnusedColumnAction action)
@@ -157,6 +169,11 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
             {
                 return true;
             }
+        }
+
+        if (s_numberWords.Any(word => normalized == Stem(field) + word))
+        {
+            return true;
         }
 
         return field == "Currency"

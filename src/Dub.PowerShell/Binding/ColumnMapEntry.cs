@@ -15,6 +15,6 @@ internal sealed class ColumnMapEntry(string field, IReadOnlyList<string> columns
     /// <summary>Whether the input must have one of the columns.</summary>
     public bool IsRequired { get; init; } = true;
 
-    /// <summary>Makes the field's text of the cell's; null where they are the same.</summary>
-    public Func<string, string>? Convert { get; init; }
+    /// <summary>Makes the field's text of the cell's and of the row's currency; null where it is the cell's own.</summary>
+    public Func<string, string?, string>? Convert { get; init; }
 }

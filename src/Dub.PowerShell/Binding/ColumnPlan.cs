@@ -27,7 +27,7 @@ internal sealed class ColumnPlan
     /// <summary>The columns of the map's conditions, in their order; -1 for one that the row does not have.</summary>
     public List<int> Conditions { get; } = [];
 
-    /// <summary>The columns that the map names and the row does not have, each with its field.</summary>
+    /// <summary>The columns that the map names and the row does not have, each with its field; no field for a condition.</summary>
     public List<KeyValuePair<string, string>> Missing { get; } = [];
 
     /// <summary>Whether no column belongs to a field.</summary>

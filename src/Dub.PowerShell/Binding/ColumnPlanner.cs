@@ -29,6 +29,10 @@ internal sealed class ColumnPlanner(FieldNames names, FieldMap? map)
                 int column = Find(columns, normalized, condition.Column);
                 plan.Conditions.Add(column);
                 taken.Add(column);
+                if (column < 0 && condition.IsRequired)
+                {
+                    plan.Missing.Add(new(string.Empty, condition.Column));
+                }
             }
         }
 

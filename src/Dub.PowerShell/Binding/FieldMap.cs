@@ -12,7 +12,7 @@ internal sealed class FieldMap
     {
         Conditions = map.Conditions;
         PaymentProcessor = map.PaymentProcessor;
-        IsNamed = map.Name is not null;
+        Name = map.Name;
     }
 
     /// <summary>The fields' columns.</summary>
@@ -25,8 +25,8 @@ internal sealed class FieldMap
 
     public string? PaymentProcessor { get; private set; }
 
-    /// <summary>Whether it describes a service's export, which has columns of no interest.</summary>
-    public bool IsNamed { get; }
+    /// <summary>The service whose export it describes, which has columns of no interest; null for a map of the caller's own.</summary>
+    public string? Name { get; }
 
     /// <summary>Whether the map says where a field is: one sum excludes the other.</summary>
     public bool Covers(string field) =>

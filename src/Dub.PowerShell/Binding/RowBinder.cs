@@ -66,7 +66,7 @@ internal sealed class RowBinder
     private bool IsCurrencyField { get; }
 
     private UnusedColumnAction Action =>
-        _options.UnusedColumn ?? (Map?.IsNamed == true ? UnusedColumnAction.Ignore : UnusedColumnAction.Warn);
+        _options.UnusedColumn ?? (Map?.Name is not null ? UnusedColumnAction.Ignore : UnusedColumnAction.Warn);
 
     // A service's export has columns of no interest, and a script block uses columns that are not known: there unused
     // ones are told only where that is asked for.
@@ -143,7 +143,7 @@ internal sealed class RowBinder
             && Action != UnusedColumnAction.Ignore
             && !Given.Contains("Currency")
             && !plan.Fields.ContainsKey("Currency");
-        plan.Problem = _columns.Names.Count == 0 ? null : _checks.Find(plan, Action);
+        plan.Problem = _columns.Names.Count == 0 ? null : WrapperGuard.Find(_columns, plan) ?? _checks.Find(plan, Action);
         if (isFirst && (plan.Problem ?? CurrencyGuard.Find(_columns, plan)) is { } problem)
         {
             throw new DubInvalidInputException(problem.Message);

@@ -10,6 +10,9 @@ namespace Dub.PowerShell;
 /// <summary>One row's fields as text that is trimmed, blank ones absent.</summary>
 internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan plan)
 {
+    // A sum's unit may depend on it; it is read before.
+    private string? _currency;
+
     public int Number { get; set; }
 
     /// <summary>Judges the row as a whole.</summary>
@@ -35,42 +38,9 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
     /// <exception cref="DubInvalidRequestException">It is no single value, or cannot be what it should be.</exception>
     public string? Text(string field, object? given)
     {
-        if (binder.Given.Contains(field))
-        {
-            return Read(field, given, column: null);
-        }
-
-        if (!plan.Fields.TryGetValue(field, out List<int>? candidates))
-        {
-            return field == "PaymentProcessor" ? binder.Map?.PaymentProcessor : null;
-        }
-
-        string? text = null;
-        int from = -1;
-        bool isMapped = binder.Map?.Fields.ContainsKey(field) == true;
-        foreach (int column in candidates)
-        {
-            string? found = Read(field, columns.Value(column), plan.Names[column]);
-            if (found is null)
-            {
-                continue;
-            }
-
-            if (text is null)
-            {
-                (text, from) = (found, column);
-                if (isMapped || candidates.Count == 1)
-                {
-                    break;
-                }
-            }
-            else if (!IsSame(field, text, found))
-            {
-                throw Differ(FieldNames.WireName(field), from, text, column, found);
-            }
-        }
-
-        return text ?? (field == "PaymentProcessor" ? binder.Map?.PaymentProcessor : null);
+        string? text = Find(field, given);
+        _currency = field == "Currency" ? text : _currency;
+        return text;
     }
 
     /// <summary>A field that is a whole number from 1 to 100; null where it is absent or blank.</summary>
@@ -137,6 +107,51 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
         value is null or DBNull
         || (value is string text && string.IsNullOrWhiteSpace(text))
         || (value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject && IsBlank(wrapped.BaseObject));
+
+    private string? Find(string field, object? given)
+    {
+        if (binder.Given.Contains(field))
+        {
+            return Read(field, given, column: null);
+        }
+
+        if (!plan.Fields.TryGetValue(field, out List<int>? candidates))
+        {
+            return field == "PaymentProcessor" ? binder.Map?.PaymentProcessor : null;
+        }
+
+        string? text = null;
+        int from = -1;
+        ColumnMapEntry? map = binder.Map is not null && binder.Map.Fields.TryGetValue(field, out ColumnMapEntry? entry) ? entry : null;
+        foreach (int column in candidates)
+        {
+            string? found = Read(field, columns.Value(column), plan.Names[column]);
+            if (found is null)
+            {
+                continue;
+            }
+
+            if (text is null)
+            {
+                (text, from) = (found, column);
+                if (map is not null || candidates.Count == 1)
+                {
+                    break;
+                }
+            }
+            else if (!IsSame(field, text, found))
+            {
+                throw Differ(FieldNames.WireName(field), from, text, column, found);
+            }
+        }
+
+        if (text is not null && map?.Convert is { } convert)
+        {
+            return convert(text, _currency);
+        }
+
+        return text ?? (field == "PaymentProcessor" ? binder.Map?.PaymentProcessor : null);
+    }
 
     private static bool IsSame(string field, string left, string right) => FieldNames.KindOf(field) == FieldKind.Currency
         ? string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
