@@ -8,7 +8,8 @@ internal sealed record CallFailure
     /// <summary>One of <see cref="ErrorCatalogue"/>'s ids; it decides the exception's type.</summary>
     public required string ErrorId { get; init; }
 
-    public required string Message { get; init; }
+    /// <summary>What happened, as it is shown everywhere: without credentials.</summary>
+    public required string Message { get; init => field = AddressCredentials.Cut(value); }
 
     /// <summary>The effect of the attempt that failed.</summary>
     public required CallEffect Effect { get; init; }
@@ -24,7 +25,7 @@ internal sealed record CallFailure
     /// <summary>The start of the body of a response that does not fit; null for any other failure.</summary>
     public string? RawBody { get; init; }
 
-    public Exception? Cause { get; init; }
+    public Exception? Cause { get; init => field = AddressCredentials.Cut(value); }
 
     /// <summary>How many times the call was made.</summary>
     public int Attempts { get; init; }

@@ -7,7 +7,7 @@ namespace Dub;
 public abstract class DubException : Exception
 {
     private protected DubException(CallFailure failure)
-        : base(AddressCredentials.Cut(failure.Message), AddressCredentials.Cut(failure.Cause))
+        : base(failure.Message, failure.Cause)
     {
         ErrorId = failure.ErrorId;
         OutcomeUnknown = failure.OutcomeUnknown;

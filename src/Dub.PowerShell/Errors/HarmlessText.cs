@@ -18,7 +18,8 @@ internal static class HarmlessText
     public static string Sentence(string? text, int maxLength = LineLength)
     {
         string line = Line(text, maxLength).TrimEnd();
-        return line.Length == 0 || line[line.Length - 1] is '.' or '!' or '?' or '…' ? line : line + ".";
+        string end = line.TrimEnd('"', '\'', ')', '»', '”', '’');
+        return end.Length == 0 || end[end.Length - 1] is '.' or '!' or '?' or '…' ? line : line + ".";
     }
 
     /// <summary>A block of text that keeps its line ends and tabs.</summary>
