@@ -2,7 +2,7 @@ using System;
 
 namespace Dub.Errors;
 
-/// <summary>Why a call failed: made once, where the failure is seen. The exception is made from it at the edge.</summary>
+/// <summary>Why a call failed. Created once, where the failure is detected; the exception is created from it at the edge.</summary>
 internal sealed record CallFailure
 {
     /// <summary>One of <see cref="ErrorCatalogue"/>'s ids; it decides the exception's type.</summary>
@@ -14,7 +14,7 @@ internal sealed record CallFailure
     /// <summary>The effect of the attempt that failed.</summary>
     public required CallEffect Effect { get; init; }
 
-    /// <summary>Whether every other call would fail alike, as with a bad key.</summary>
+    /// <summary>Whether every other call would fail in the same way, as with a bad key.</summary>
     public bool IsFatal { get; init; }
 
     public RetryEligibility Retry { get; init; }
@@ -22,7 +22,7 @@ internal sealed record CallFailure
     /// <summary>The error response; null where none came.</summary>
     public ApiErrorDetails? Api { get; init; }
 
-    /// <summary>The start of the body of a response that does not fit; null for any other failure.</summary>
+    /// <summary>The start of the body of a response that failed validation; null for any other failure.</summary>
     public string? RawBody { get; init; }
 
     public Exception? Cause { get; init => field = AddressCredentials.Cut(value); }
@@ -46,7 +46,7 @@ internal sealed record CallFailure
         OutcomeUnknown = error.OutcomeUnknown,
     };
 
-    /// <summary>A fault of the module's own code. What the call did is not known.</summary>
+    /// <summary>A bug in the module's own code. The effect of the call is unknown.</summary>
     public static CallFailure Unexpected(Exception error) => new()
     {
         ErrorId = ErrorCatalogue.UnexpectedClient,
