@@ -18,9 +18,9 @@ internal static class ColumnName
         StringBuilder normalized = new(name.Length);
         foreach (char c in Compatible(name))
         {
-            if (!IsSeparator(c))
+            if (!IsSeparator(Narrow(c)))
             {
-                normalized.Append(char.ToLowerInvariant(c));
+                normalized.Append(char.ToLowerInvariant(Narrow(c)));
             }
         }
 
@@ -43,7 +43,10 @@ internal static class ColumnName
         return entry.Length == 0 ? null : entry;
     }
 
-    // Letters of full width and the like are the same letters.
+    // A letter of full width is the same letter. Where the system has no tables for Unicode, the framework leaves it as it is.
+    private static char Narrow(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - '\uFF01' + '!') : c;
+
+    // A letter with its accent is the same in one character and in two.
     private static string Compatible(string name)
     {
         foreach (char c in name)
