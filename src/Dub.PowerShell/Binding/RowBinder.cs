@@ -61,6 +61,14 @@ internal sealed class RowBinder
 
     public bool AllowsUnlistedCurrency => _options.AllowUnlistedCurrency;
 
+    /// <summary>The columns of the input that belong to a field, in the order they came.</summary>
+    public IReadOnlyList<string> ColumnsUsed =>
+        [.. _plans.Values.SelectMany(static plan => plan.Names.Where((_, column) => !plan.Unused.Contains(column))).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The columns of the input that belong to no field, in the order they came.</summary>
+    public IReadOnlyList<string> ColumnsNotUsed =>
+        [.. _plans.Values.SelectMany(static plan => plan.Unused.Select(column => plan.Names[column])).Distinct(StringComparer.Ordinal)];
+
     private bool HasScriptBlocks { get; }
 
     private bool IsCurrencyField { get; }

@@ -89,6 +89,20 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
         return plan.Names[candidates[0]];
     }
 
+    /// <summary>The value in a column; null where there is none that can be read.</summary>
+    public object? ValueOf(string column)
+    {
+        for (int i = 0; i < plan.Names.Count; i++)
+        {
+            if (plan.Names[i] == column)
+            {
+                return columns.ValueOrNull(i);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Warns once of a text that was read in the wrong encoding.</summary>
     public void WarnOfLostCharacters(string? column) => binder.WarnOnce(
         nameof(IdCell.ReadAgain),

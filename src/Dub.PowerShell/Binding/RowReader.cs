@@ -64,6 +64,9 @@ internal sealed class RowReader : IFieldReader
     /// <summary>The column that an error of the row is about; null where it is about none.</summary>
     public string? ColumnOf(DubInvalidRequestException error) => error.Column ?? (IsMissing ? null : _fields.ColumnOf(error.Field));
 
+    /// <summary>The value in a column of the row; null where it has none that can be read.</summary>
+    public object? ValueOf(string? column) => column is null || IsMissing ? null : _fields.ValueOf(column);
+
     // What PowerShell binds of a row itself is not used: it binds exact names only, and takes the first where several fit.
     private object? Bound(string parameter) => _binder.Given.Contains(parameter)
         ? s_parameters

@@ -54,6 +54,8 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
             Currency(request),
             EventName(request)));
 
+    public override (long Amount, string Currency)? AmountOf(SaleRequest request) => (request.Amount ?? 0, Currency(request));
+
     // Dub responds with the first sale of an invoice, whatever a later one contains.
     private protected override CallFailure? Verify(SaleRequest request, SaleResponse response)
     {

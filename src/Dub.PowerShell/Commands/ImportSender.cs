@@ -1,0 +1,118 @@
+using System;
+using System.Management.Automation;
+using Dub.Tracking.Imports;
+using Dub.Tracking.Operations;
+
+namespace Dub.PowerShell;
+
+/// <summary>Sends an import's rows through a session and has their results written in input order.</summary>
+/// <param name="command">The cmdlet, which asks for confirmation.</param>
+/// <param name="operation">What is sent.</param>
+/// <param name="client">What sends it.</param>
+/// <param name="session">The import; disposed with this.</param>
+/// <param name="reporter">Writes the results.</param>
+/// <param name="statistics">The import's counts.</param>
+internal sealed class ImportSender<TRequest, TResponse>(
+    PSCmdlet command,
+    TrackOperation<TRequest, TResponse> operation,
+    DubClient client,
+    ImportSession<TRequest, TResponse> session,
+    ImportReporter<TRequest, TResponse> reporter,
+    ImportStatistics statistics) : IRowHandler<TRequest>
+    where TRequest : TrackRequest
+    where TResponse : TrackResponse
+{
+    // The longest the pipeline thread waits before it updates the progress.
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Whether rows are sent again that an earlier run may have had recorded, although Dub would count them twice.</summary>
+    public bool ResendsUnknown { get; init; }
+
+    /// <inheritdoc/>
+    public void Accept(ImportRow<TRequest> row)
+    {
+        if (!command.ShouldProcess(client.Connection.BaseUri.AbsoluteUri, RowText.OfCall(client.Preview(row.ApiRequest!))))
+        {
+            return;
+        }
+
+        row.Journal = session.Register(row.Request, row.Number);
+        if (row.Journal?.Before == JournalState.Recorded)
+        {
+            statistics.CountSkipped();
+        }
+        else if (JournalDoubt.Of(row, operation, ResendsUnknown) is { } doubt)
+        {
+            Reject(row, doubt, value: null);
+        }
+        else
+        {
+            session.Add(row);
+            MakeRoom();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Reject(ImportRow<TRequest> row, DubException error, object? value)
+    {
+        session.AddFailed(row, error);
+        MakeRoom();
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        WriteResults(static session => session.Pending > 0);
+        reporter.Complete();
+    }
+
+    /// <inheritdoc/>
+    public void Stop() => session.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Rows are left where another command has ended the pipeline. What was sent must not go unreported.
+        reporter.WriteAbandoned(session.CloseAndTakeSent());
+        session.Dispose();
+    }
+
+    private void MakeRoom()
+    {
+        WriteResults(static session => session.IsFull);
+        if (reporter.LastError is not null)
+        {
+            reporter.Complete();
+        }
+    }
+
+    /// <summary>Writes the rows that are due, and waits for more while the session is as described.</summary>
+    private void WriteResults(Func<ImportSession<TRequest, TResponse>, bool> mustWait)
+    {
+        while (true)
+        {
+            while (session.TryTake(out ImportRow<TRequest>? row, out RowResult<TResponse>? result))
+            {
+                if (reporter.Write(row!, result))
+                {
+                    session.Close();
+                }
+            }
+
+            if (session.IsCancelled)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            reporter.WriteProgress();
+            // After an error that ends the pipeline no further row is sent; only the rows in flight are waited for.
+            bool isEnding = reporter.LastError is not null;
+            if (isEnding ? session.Pending == 0 : !mustWait(session))
+            {
+                return;
+            }
+
+            session.Wait(s_progressInterval);
+        }
+    }
+}
