@@ -63,11 +63,11 @@ internal sealed class RowBinder
 
     /// <summary>The columns of the input that belong to a field, in the order they came.</summary>
     public IReadOnlyList<string> ColumnsUsed =>
-        [.. _plans.Values.SelectMany(static plan => plan.Names.Where((_, column) => !plan.Unused.Contains(column))).Distinct(StringComparer.Ordinal)];
+        _plans.Values.SelectMany(static plan => plan.Names.Where((_, column) => !plan.Unused.Contains(column))).Distinct(StringComparer.Ordinal).ToArray();
 
     /// <summary>The columns of the input that belong to no field, in the order they came.</summary>
     public IReadOnlyList<string> ColumnsNotUsed =>
-        [.. _plans.Values.SelectMany(static plan => plan.Unused.Select(column => plan.Names[column])).Distinct(StringComparer.Ordinal)];
+        _plans.Values.SelectMany(static plan => plan.Unused.Select(column => plan.Names[column])).Distinct(StringComparer.Ordinal).ToArray();
 
     private bool HasScriptBlocks { get; }
 

@@ -61,10 +61,11 @@ internal sealed class ImportValidator<TRequest, TResponse>(
         Kind = operation.Name,
         Rows = _valid + _invalid,
         ValidRows = _valid,
-        Totals = [.. _totals.Select(static total => new CurrencyTotal { Currency = total.Key, Rows = total.Value.Rows, Amount = total.Value.Amount })],
+        // Arrays: PowerShell cannot index the compiler's own read-only lists.
+        Totals = _totals.Select(static total => new CurrencyTotal { Currency = total.Key, Rows = total.Value.Rows, Amount = total.Value.Amount }).ToArray(),
         ColumnsUsed = binder.ColumnsUsed,
         ColumnsNotUsed = binder.ColumnsNotUsed,
-        RepeatedInvoices = [.. _repeated.Select(static invoice => new RepeatedInvoice { InvoiceId = invoice.Key, Rows = invoice.Value })],
+        RepeatedInvoices = _repeated.Select(static invoice => new RepeatedInvoice { InvoiceId = invoice.Key, Rows = invoice.Value }).ToArray(),
     });
 
     /// <inheritdoc/>

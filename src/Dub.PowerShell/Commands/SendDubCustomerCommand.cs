@@ -5,7 +5,7 @@ namespace Dub.PowerShell;
 
 /// <summary>Sends customers' names, emails and pictures to Dub.</summary>
 [Cmdlet(VerbsCommunications.Send, "DubCustomer", SupportsShouldProcess = true)]
-[OutputType(typeof(CustomerResponse))]
+[OutputType(typeof(CustomerResponse), typeof(ImportProblem), typeof(ImportValidation))]
 public sealed class SendDubCustomerCommand : SendDubCommandBase<CustomerRequest, CustomerResponse>
 {
     /// <summary>The customer's ID in the caller's own system.</summary>

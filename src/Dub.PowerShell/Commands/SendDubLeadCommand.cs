@@ -5,7 +5,7 @@ namespace Dub.PowerShell;
 
 /// <summary>Sends leads to Dub.</summary>
 [Cmdlet(VerbsCommunications.Send, "DubLead", SupportsShouldProcess = true)]
-[OutputType(typeof(LeadResponse))]
+[OutputType(typeof(LeadResponse), typeof(ImportProblem), typeof(ImportValidation))]
 public sealed class SendDubLeadCommand : SendDubCommandBase<LeadRequest, LeadResponse>
 {
     /// <summary>The click the lead comes from.</summary>

@@ -5,7 +5,7 @@ namespace Dub.PowerShell;
 
 /// <summary>Sends sales to Dub.</summary>
 [Cmdlet(VerbsCommunications.Send, "DubSale", SupportsShouldProcess = true)]
-[OutputType(typeof(SaleResponse))]
+[OutputType(typeof(SaleResponse), typeof(ImportProblem), typeof(ImportValidation))]
 public sealed class SendDubSaleCommand : SendDubCommandBase<SaleRequest, SaleResponse>
 {
     /// <summary>The customer's ID in the caller's own system.</summary>

@@ -13,5 +13,5 @@ public sealed class RepeatedInvoice
     public required IReadOnlyList<int> Rows { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{InvoiceId} (rows {RowNumbers.Format(Rows)})";
+    public override string ToString() => $"{InvoiceId} ({RowNumbers.Format(Rows)})";
 }
