@@ -251,7 +251,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     private void MakeRoom()
     {
         WriteResults(static session => session.IsFull);
-        if (_reporter!.LastError is not null)
+        if (_reporter!.IsEnding)
         {
             _reporter.Complete();
         }
@@ -277,7 +277,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
 
             _reporter!.WriteProgress();
             // Once an error has come that ends the pipeline, the rest is not sent; all that is left is to end.
-            bool isEnding = _reporter.LastError is not null;
+            bool isEnding = _reporter.IsEnding;
             if (isEnding ? _session.Pending == 0 : !mustWait(_session))
             {
                 return;
