@@ -19,6 +19,7 @@
         'Connect-Dub'
         'Disconnect-Dub'
         'Get-DubConnection'
+        'Get-DubFailedRow'
         'Get-DubJournal'
         'Send-DubCustomer'
         'Send-DubLead'

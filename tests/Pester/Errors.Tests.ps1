@@ -174,7 +174,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.CategoryInfo.Category | Should -Be InvalidArgument
         [object]::ReferenceEquals($failed.TargetObject, $bad) | Should -BeTrue
         $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, $($subject -replace ', invoice.*'), column 'CustomerName': customerName is 101 characters long*"
-        $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Nothing was sent for this row.*'
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike '*Nothing was sent for this row.*'
         $failed.Exception | Should -BeOfType Dub.DubInvalidRequestException
         $failed.Exception.Field | Should -Be customerName
         $failed.Exception.Attempts | Should -Be 0

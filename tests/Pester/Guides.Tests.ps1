@@ -137,7 +137,7 @@ Describe 'Import-Sale.ps1' {
 
     It 'ends with 0 where every row is done, and skips them the second time' {
         $log = Invoke-Import sales.csv
-        $log[-1] | Should -BeLike '*3 rows of kind sale: 3 succeeded*'
+        $log[-1] | Should -BeLike '*3 sales: 3 succeeded*'
         $LASTEXITCODE | Should -Be 0
         (Get-SandboxAudit).totals.recordedSales | Should -Be 3
 
@@ -147,16 +147,101 @@ Describe 'Import-Sale.ps1' {
         (Get-SandboxAudit).totals.requests | Should -Be 3
     }
 
-    It 'ends with 1 where rows failed, and keeps them' {
+    It 'ends with 1 where rows failed, and keeps them with the reason and their number' {
         $log = Invoke-Import bad.csv
         $LASTEXITCODE | Should -Be 1
         @($log -like '*FAILED Dub.InvalidRequest: Row*').Count | Should -Be 2
-        (Import-Csv (Join-Path $folder 'bad.csv.failed.csv')).price | Should -Be '1,250.00', '10.00'
+        $kept = @(Import-Csv (Join-Path $folder 'bad.csv.failed.csv'))
+        $kept.price | Should -Be '1,250.00', '10.00'
+        $kept.DubRow | Should -Be 2, 3
+        $kept[0].DubReason | Should -BeLike '1,250.00 is not a price*'
+        $kept[1].DubErrorId | Should -Be Dub.InvalidRequest
+    }
+
+    It 'leaves no file of an earlier run behind once every row is done' {
+        $null = Invoke-Import bad.csv
+        Join-Path $folder 'bad.csv.failed.csv' | Should -Exist
+        Set-Content (Join-Path $folder 'bad.csv.unknown.csv'), (Join-Path $folder 'bad.csv.notrecorded.csv') 'old'
+        Copy-Item (Join-Path $folder 'sales.csv') (Join-Path $folder 'bad.csv')
+        $null = Invoke-Import bad.csv
+        $LASTEXITCODE | Should -Be 0
+        @(Get-ChildItem $folder -Filter 'bad.csv*').Name | Where-Object { $_ -ne 'bad.csv' } | Should -Be bad.csv.jsonl
+    }
+
+    It 'ends with 3 where Dub did not record some, and names each with its reason' {
+        $path = Join-Path $folder 'sales.csv'
+        Add-Content $path "unknown_7,5.00,usd,INV-4,`ncus_1001,0,usd,INV-5,"
+        $log = Invoke-Import sales.csv
+        $LASTEXITCODE | Should -Be 3
+        $said = @($log -clike '*NOT RECORDED*')
+        $said | Should -HaveCount 2
+        $said[0] | Should -BeLike "*Z NOT RECORDED Row 4, sale of customer 'unknown_7', invoice 'INV-4': Dub does not know the customer."
+        $said[1] | Should -BeLike "*Z NOT RECORDED Row 5, sale of customer 'cus_1001', invoice 'INV-5': Dub never records a sale of amount 0."
+        "$path.failed.csv" | Should -Not -Exist
+        $kept = @(Import-Csv "$path.notrecorded.csv")
+        $kept.InvoiceId | Should -Be INV-4, INV-5
+        $kept.Row | Should -Be 4, 5
+        $kept.Reason | Should -Be 'Dub does not know the customer.', 'Dub never records a sale of amount 0.'
+    }
+
+    It 'keeps the rows whose outcome is unknown apart from those that may be sent again' {
+        $path = Join-Path $folder 'sales.csv'
+        Set-Content $path "customer_id,price,invoice_id`ncus_1001,1.00,`ncus_1002,x,INV-2`ncus_1003,3.00,INV-3"
+        Add-SandboxFault @{ fault = 'reset-after'; customer = 'cus_1001'; times = 0 }
+        $log = Invoke-Import sales.csv
+        $LASTEXITCODE | Should -Be 1
+        $log -join "`n" | Should -BeLike '*FAILED Dub.ConnectionError: Row 1, *FAILED Dub.InvalidRequest: Row 2, *'
+        (Import-Csv "$path.failed.csv").customer_id | Should -Be cus_1002
+        (Import-Csv "$path.unknown.csv").customer_id | Should -Be cus_1001
+    }
+
+    It 'leaves the files of another run alone where it is refused at once' {
+        $path = Join-Path $folder 'bad.csv'
+        $null = Invoke-Import bad.csv
+        $lock = [System.IO.File]::Open("$path.jsonl.lock", 'OpenOrCreate', 'ReadWrite', 'None')
+        try {
+            $log = Invoke-Import bad.csv
+        }
+        finally {
+            $lock.Dispose()
+            Remove-Item "$path.jsonl.lock" -ErrorAction Ignore
+        }
+        $LASTEXITCODE | Should -Be 2
+        $log -join "`n" | Should -BeLike '*STOPPED Dub.Journal: *is in use by another import*'
+        "$path.failed.csv" | Should -Exist
+    }
+
+    It 'writes each line of its log as it happens' {
+        $path = Join-Path $folder 'sales.csv'
+        Set-Content $path "customer_id,price,invoice_id`ncus_1001,x,INV-1`ncus_1002,2.00,INV-2"
+        Add-SandboxFault @{ fault = 'stall'; invoice = 'INV-2'; times = 0 }
+        $program, $first = Get-PowerShellCommand
+        $start = [System.Diagnostics.ProcessStartInfo]::new($program)
+        foreach ($argument in @($first) + '-NoProfile', '-NonInteractive', '-File', $script, $path) {
+            $start.ArgumentList.Add($argument)
+        }
+        $start.RedirectStandardOutput = $true
+        $process = [System.Diagnostics.Process]::Start($start)
+        try {
+            $lines = @()
+            foreach ($line in 1..2) {
+                $read = $process.StandardOutput.ReadLineAsync()
+                $read.Wait(30000) | Should -BeTrue -Because 'the other row is still under way'
+                $lines += $read.Result
+            }
+            $process.HasExited | Should -BeFalse
+        }
+        finally {
+            $process.Kill()
+            $process.WaitForExit()
+        }
+        $lines[0] | Should -BeLike '*Z Sending *'
+        $lines[1] | Should -BeLike '*Z FAILED Dub.InvalidRequest: Row 1*'
     }
 
     It 'ends with 2 where the import could not go on (<Case>)' -ForEach @(
         @{ Case = 'the key'; Key = 'dub_wrong_key'; File = 'sales.csv'; Says = '*STOPPED Dub.Unauthorized*Not sent: all from row 1 on*' }
-        @{ Case = 'no key'; Key = ''; File = 'sales.csv'; Says = '*no API key*' }
+        @{ Case = 'no key'; Key = ''; File = 'sales.csv'; Says = '*Z STOPPED There is no API key: set the environment variable DUB_API_KEY.' }
         @{ Case = 'no file'; Key = 'dub_sandbox_key'; File = 'none.csv'; Says = '*STOPPED*none.csv*' }
     ) {
         $env:DUB_API_KEY = $Key

@@ -93,7 +93,7 @@ Describe 'The summary of an import' {
         $summary.Retries | Should -Be 3
         $summary.Seconds | Should -BeGreaterThan 0.4
         $summary.RateLimitWaitSeconds | Should -BeGreaterThan 0.2
-        "$summary" | Should -BeLike '12 rows of kind sale: 7 succeeded (1 not recorded), 2 failed, 3 skipped, in * s, 3 retries, * s waiting for the rate limit'
+        "$summary" | Should -BeLike '12 sales: 7 succeeded (1 not recorded), 2 failed, 3 skipped, in * s, 3 retries, * s waiting for the rate limit'
     }
 
     It 'comes also where the import ends before its time' {

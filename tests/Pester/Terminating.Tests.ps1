@@ -39,6 +39,23 @@ Describe 'A fault common to all rows' {
         (Get-SandboxAudit).totals.requests | Should -Be 1
     }
 
+    It 'is one error for all rows, which lists those that met it' {
+        Connect-Sandbox -Key dub_wrong_key_0000
+        $many = 1..500 | ForEach-Object { [pscustomobject]@{ CustomerId = "cus_$_"; Amount = "$_"; InvoiceId = "inv_$_" } }
+        $written = [System.Collections.Generic.List[object]]::new()
+        $failure = { $many | Send-DubSale 2>&1 | ForEach-Object { $written.Add($_) } } | Should -Throw -PassThru
+
+        $written | Should -BeNullOrEmpty
+        $rows = $failure.Exception.Rows
+        $sent = (Get-SandboxAudit).totals.requests
+        $rows.Count | Should -Be $sent
+        $rows.Count | Should -BeGreaterThan 1
+        $rows.Row | Should -Be (1..$sent)
+        $rows.ErrorId | Select-Object -Unique | Should -Be Dub.Unauthorized
+        $rows[1].TargetObject | Should -Be $many[1]
+        $failure.ErrorDetails.Message | Should -BeLike "Row 1, *$($sent - 1) more rows met the same error (rows 2-$sent). Stopped here: 0 rows were sent, row 1 is the first that was not. Not sent: all from row 1 on."
+    }
+
     It 'says how many rows were sent and which was the first that was not' {
         Add-SandboxFault @{ fault = 'status'; status = 403; code = 'forbidden'; message = 'no'; after = 3 }
         $sent = [System.Collections.Generic.List[object]]::new()

@@ -80,7 +80,7 @@ internal sealed class ImportSender<TRequest, TResponse>(
     private void MakeRoom()
     {
         WriteResults(static session => session.IsFull);
-        if (reporter.LastError is not null)
+        if (reporter.IsEnding)
         {
             reporter.Complete();
         }
@@ -106,7 +106,7 @@ internal sealed class ImportSender<TRequest, TResponse>(
 
             reporter.WriteProgress();
             // After an error that ends the pipeline no further row is sent; only the rows in flight are waited for.
-            bool isEnding = reporter.LastError is not null;
+            bool isEnding = reporter.IsEnding;
             if (isEnding ? session.Pending == 0 : !mustWait(session))
             {
                 return;

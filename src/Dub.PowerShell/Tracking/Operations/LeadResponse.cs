@@ -20,6 +20,15 @@ public sealed class LeadResponse : TrackResponse
         _ => Request?.IsDeferred == true ? null : true,
     };
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Reason => (Recorded, _hadBeenRecorded) switch
+    {
+        (false, true) => "Dub had recorded the same lead within the hour.",
+        (false, false) => "Dub had seen the customer with this event within the week, or had refused the same lead for its click.",
+        _ => null,
+    };
+
     /// <summary>The customer's ID as it was sent.</summary>
     [JsonIgnore]
     public string? CustomerExternalId => Request?.CustomerExternalId;

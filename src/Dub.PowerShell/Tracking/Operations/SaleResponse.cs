@@ -12,6 +12,15 @@ public sealed class SaleResponse : TrackResponse
     [JsonIgnore]
     public override bool? Recorded => Sale is not null;
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Reason => (Recorded, Request?.Amount) switch
+    {
+        (false, 0) => "Dub never records a sale of amount 0.",
+        (false, _) => "Dub does not know the customer.",
+        _ => null,
+    };
+
     /// <summary>The customer's ID as it was sent.</summary>
     [JsonIgnore]
     public string? CustomerExternalId => Request?.CustomerExternalId;
@@ -19,6 +28,22 @@ public sealed class SaleResponse : TrackResponse
     /// <summary>The invoice's ID as it was sent.</summary>
     [JsonIgnore]
     public string? InvoiceId => Request?.InvoiceId;
+
+    /// <summary>The amount as it was sent, in minor units.</summary>
+    [JsonIgnore]
+    public long? SentAmount => Request?.Amount;
+
+    /// <summary>The currency of <see cref="SentAmount"/>; Dub's default, usd, where none was sent.</summary>
+    [JsonIgnore]
+    public string? SentCurrency => Request is null ? null : (Request.Currency ?? "usd").ToLowerInvariant();
+
+    /// <summary>The amount as Dub recorded it, in minor units; null where it was not recorded.</summary>
+    [JsonIgnore]
+    public decimal? RecordedAmount => Sale?.Amount;
+
+    /// <summary>The currency of <see cref="RecordedAmount"/>.</summary>
+    [JsonIgnore]
+    public string? RecordedCurrency => Sale?.Currency;
 
     /// <summary>The sale's name.</summary>
     [JsonInclude]
