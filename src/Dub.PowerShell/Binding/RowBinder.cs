@@ -59,7 +59,8 @@ internal sealed class RowBinder
 
     public HashSet<string> NullTexts { get; }
 
-    public bool AllowsUnlistedCurrency => _options.AllowUnlistedCurrency;
+    /// <summary>Whether rows come down the pipeline; where not, the command line gives the only one.</summary>
+    public bool ExpectsInput => _command.MyInvocation.ExpectingInput;
 
     private bool HasScriptBlocks { get; }
 
@@ -82,7 +83,8 @@ internal sealed class RowBinder
             IList items => items,
             _ => null,
         };
-        if (list is null)
+        // Among other rows it is a row that holds no value.
+        if (list is null || (HasScriptBlocks && _plans.Count > 0))
         {
             return [input];
         }
@@ -105,7 +107,7 @@ internal sealed class RowBinder
             _plan = PlanFor(number);
         }
 
-        bool isMissing = row is null && _command.MyInvocation.ExpectingInput;
+        bool isMissing = row is null && ExpectsInput;
         return new RowReader(_command, this, _columns, _plan!) { Number = number, IsMissing = isMissing };
     }
 
