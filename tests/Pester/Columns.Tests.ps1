@@ -130,6 +130,12 @@ u2,1000,jpy,inv2,b,2026-01-01,2
         Get-RecordedSale | Should -Be 'u1 i1 1 eur', 'u2  1 gbp'
     }
 
+    It 'that is near by chance is only told: <_>' -ForEach 'gclid', 'fbclid', 'Detail', 'client_id' {
+        $null = [pscustomobject]@{ customer_id = 'u1'; amount = 1; $_ = 'x' } | Send-DubSale -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike "1 column of the input is not used: '$_'. *"
+        Get-RecordedSale | Should -Be 'u1  1 usd'
+    }
+
     It 'that is near is the row''s error where rows before it were sent' {
         $rows = [pscustomobject]@{ customer_id = 'u1'; amount = 1; currency = 'eur' }, [pscustomobject]@{ customer_id = 'u2'; amount = 1; curency = 'eur' }, [pscustomobject]@{ customer_id = 'u3'; amount = 1; currency = 'eur' }
         $null = $rows | Send-DubSale -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue

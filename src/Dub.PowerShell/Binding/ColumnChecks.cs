@@ -163,9 +163,10 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
     {
         foreach (KeyValuePair<string, string> known in names.Known)
         {
-            // A short name has many near ones that mean something else.
+            // A short name has many near ones that mean something else: dclid is Dub's, gclid is not.
             int allowed = known.Key.Length >= 10 ? 2 : 1;
-            if (known.Value == field && known.Key.Length >= 5 && EditDistance.Between(normalized, known.Key, allowed) <= allowed)
+            int shortest = FieldNames.KindOf(field) == FieldKind.Id ? 7 : 5;
+            if (known.Value == field && known.Key.Length >= shortest && EditDistance.Between(normalized, known.Key, allowed) <= allowed)
             {
                 return true;
             }
@@ -188,8 +189,9 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
         int least = 3;
         foreach (KeyValuePair<string, string> known in names.Known)
         {
-            int distance = known.Key.Length < 5 ? 3 : EditDistance.Between(normalized, known.Key, 2);
-            if (distance < least)
+            int allowed = known.Key.Length >= 7 ? 2 : 1;
+            int distance = EditDistance.Between(normalized, known.Key, allowed);
+            if (known.Key.Length >= 5 && known.Key != "dclid" && distance <= allowed && distance < least)
             {
                 (nearest, least) = (known.Value, distance);
             }
