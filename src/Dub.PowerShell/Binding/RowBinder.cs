@@ -102,7 +102,7 @@ internal sealed class RowBinder
     public RowReader Open(PSObject? row, int number)
     {
         _columns.Load(row);
-        if (_plan?.Fits(_columns.Names) != true)
+        if (_columns.Names.Count == 0 || _plan?.Fits(_columns.Names) != true)
         {
             _plan = PlanFor(number);
         }
@@ -145,7 +145,7 @@ internal sealed class RowBinder
             && Action != UnusedColumnAction.Ignore
             && !Given.Contains("Currency")
             && !plan.Fields.ContainsKey("Currency");
-        plan.Problem = _columns.Names.Count == 0 ? null : WrapperGuard.Find(_columns, plan) ?? _checks.Find(plan, Action);
+        plan.Problem = _columns.Names.Count == 0 ? _checks.FindSingleValue(_columns.SingleValue) : WrapperGuard.Find(_columns, plan) ?? _checks.Find(plan, Action);
         if (isFirst && (plan.Problem ?? CurrencyGuard.Find(_columns, plan)) is { } problem)
         {
             throw new DubInvalidInputException(problem.Message);
