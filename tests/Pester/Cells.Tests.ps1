@@ -99,7 +99,7 @@ Describe 'An ID that a spreadsheet or a program has damaged' {
             Send-DubSale -WarningVariable warned -WarningAction SilentlyContinue
         Get-RecordedSale | Should -BeExactly "$text $text 4999 eur"
         $warned | Should -HaveCount 1
-        "$warned" | Should -BeLike "Row 1 of the input, column '*', has a cell in the form that keeps a number's digits in a spreadsheet*"
+        "$warned" | Should -BeLike "Row 1 of the input, column '*', is in the form that keeps a number's digits in a spreadsheet*"
     }
 
     It 'is read alike from a file, and told once' {

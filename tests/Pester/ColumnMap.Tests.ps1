@@ -73,12 +73,24 @@ u2,,O-2,2.00
 
     It 'ends the import before anything is sent where it is wrong: <case>' -ForEach @(
         @{ case = 'no such column'; map = @{ Price = 'Betrag' }; says = "-ColumnMap takes Price from the column 'Betrag', which the input does not have. Its columns are 'customer_id', 'price'.*" }
+        @{ case = 'a field twice'; map = @{ customer_id = 'price'; CustomerId = 'customer_id' }; says = "-ColumnMap names CustomerExternalId twice, once as '*" }
         @{ case = 'no such field'; map = @{ Prise = 'price' }; says = "-ColumnMap names the field 'Prise', which a sale does not have. It has Amount, *" }
     ) {
         $fault = Get-Fault { [pscustomobject]@{ customer_id = 'u1'; price = '1.00' }, [pscustomobject]@{ customer_id = 'u2'; price = '1.00' } | Send-DubSale -ColumnMap $map }
         $fault.FullyQualifiedErrorId | Should -Be 'Dub.InvalidInput,Dub.PowerShell.SendDubSaleCommand'
         $fault.ErrorDetails.Message | Should -BeLike $says
         Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
+    It 'may name both sums, of which a row has one' {
+        $null = @'
+customer_id,Minor,Major
+u1,4999,
+u2,,49.99
+u3,4999,49.99
+'@ | ConvertFrom-Csv | Send-DubSale -ColumnMap @{ Amount = 'Minor'; Price = 'Major' } -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
+        Get-RecordedSale | Should -Be 'u1  4999 usd', 'u2  4999 usd'
+        $failed.Exception.Message | Should -BeLike 'The sale has both an amount and a price*'
     }
 
     It 'is refused where it is no map: <_>' -ForEach 'Strip', 5, @{ Price = 5 } {

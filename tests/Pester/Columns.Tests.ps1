@@ -130,6 +130,12 @@ u2,1000,jpy,inv2,b,2026-01-01,2
         Get-RecordedSale | Should -Be 'u1 i1 1 eur', 'u2  1 gbp'
     }
 
+    It 'that is near by chance is only told: <_>' -ForEach 'gclid', 'fbclid', 'Detail', 'client_id' {
+        $null = [pscustomobject]@{ customer_id = 'u1'; amount = 1; $_ = 'x' } | Send-DubSale -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike "1 column of the input is not used: '$_'. *"
+        Get-RecordedSale | Should -Be 'u1  1 usd'
+    }
+
     It 'that is near is the row''s error where rows before it were sent' {
         $rows = [pscustomobject]@{ customer_id = 'u1'; amount = 1; currency = 'eur' }, [pscustomobject]@{ customer_id = 'u2'; amount = 1; curency = 'eur' }, [pscustomobject]@{ customer_id = 'u3'; amount = 1; currency = 'eur' }
         $null = $rows | Send-DubSale -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -201,6 +207,7 @@ Describe 'An input that was read wrongly' {
         @{ case = 'bars'; text = "customer_id|price`nu1|10.00`nu2|10.00"; says = "*was read as one column.*Import-Csv -Delimiter '|'*" }
         @{ case = 'semicolons and a comma in the header'; text = "customer_id;price;Name, first`nu1;10.00;x`nu2;10.00;x"; says = "*was read as one column.*Import-Csv -Delimiter ';'*" }
         @{ case = 'a line for Excel'; text = "sep=;`ncustomer_id;price`nu1;10.00"; says = "*first line of the file is 'sep=;'*Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'*" }
+        @{ case = 'a line for Excel that was split'; text = "sep=,`ncustomer_id,price`nu1,10.00"; says = "*first line of the file is 'sep='*Select-Object -Skip 1 | ConvertFrom-Csv with the -Delimiter as it was." }
         @{ case = 'other columns'; text = "Order,Total`n1,10.00`n2,10.00"; says = "None of the input's columns belongs to a field of a sale: 'Order', 'Total'.*-ColumnMap*" }
     ) {
         $file = Join-Path $TestDrive 'wrong.csv'
@@ -222,6 +229,23 @@ Describe 'An input that was read wrongly' {
         $null = Send-DubSale -InputObject ([System.Collections.ArrayList]@(@{ customer_id = 'u3'; amount = 3 }, @{ customer_id = 'u4'; amount = 'x' })) -ErrorVariable failed -ErrorAction SilentlyContinue
         Get-RecordedSale | Should -Be 'u1  1 usd', 'u2  2 usd', 'u3  3 usd'
         $failed.TargetObject.customer_id | Should -Be u4
+    }
+
+    It 'is one error where it is no row: <case>' -ForEach @(
+        @{ case = 'lines of text'; rows = 'customer_id,price', 'u1,10.00', 'u2,11.00'; says = "The input is text, not rows: 'customer_id,price'. Read a file with Import-Csv, *ConvertFrom-Json.*" }
+        @{ case = 'JSON'; rows = @('[{"customer_id":"u1","amount":1}]'); says = 'The input is text, not rows: *ConvertFrom-Json.*' }
+        @{ case = 'numbers'; rows = 1, 2, 3; says = 'The input is one Int32, not a row.*' }
+        @{ case = 'an XML document'; rows = @([xml]'<sales><sale><customer_id>u1</customer_id></sale><sale/><sale/></sales>'); says = "The input is one object, and its 3 rows are in 'sale'.*" }
+    ) {
+        $run = Send-Row { $rows | Send-DubSale }
+        $run.Fault.FullyQualifiedErrorId | Should -Be 'Dub.InvalidInput,Dub.PowerShell.SendDubSaleCommand'
+        $run.Fault.ErrorDetails.Message | Should -BeLike $says
+        Get-SandboxRequest | Should -BeNullOrEmpty
+    }
+
+    It 'may be single values where the command line says what they are' {
+        $null = 'u1', 'u2' | Send-DubSale -CustomerExternalId { $_ } -Amount 1 -ThrottleLimit 1
+        Get-RecordedSale | Should -Be 'u1  1 usd', 'u2  1 usd'
     }
 
     It 'is one error where it is an answer with the rows in it: <case>' -ForEach @(

@@ -190,7 +190,7 @@ Describe 'Import-Sale.ps1' {
         Add-SandboxFault @{ fault = 'reset-after'; customer = 'cus_1001'; times = 0 }
         $log = Invoke-Import sales.csv
         $LASTEXITCODE | Should -Be 1
-        $log -join "`n" | Should -BeLike '*FAILED Dub.ConnectionError: Row 1, *FAILED Dub.InvalidRequest: Row 2, *'
+        $log -join "`n" | Should -BeLike '*FAILED Dub.ConnectionError: Row 1 of the input, *FAILED Dub.InvalidRequest: Row 2 of the input, *'
         (Import-Csv "$path.failed.csv").customer_id | Should -Be cus_1002
         (Import-Csv "$path.unknown.csv").customer_id | Should -Be cus_1001
     }

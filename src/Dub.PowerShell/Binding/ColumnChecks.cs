@@ -24,6 +24,15 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
 
     private static readonly KeyValuePair<char, string>[] s_delimiters = [new(';', "';'"), new('\t', "\"`t\""), new('|', "'|'"), new(',', "','")];
 
+    /// <summary>Why a row that is a text or a number cannot be sent; null where the command line says whose it is.</summary>
+    public ColumnProblem? FindSingleValue(object? value) => value is null or "" || given.Contains("CustomerExternalId")
+        ? null
+        : new ColumnProblem(
+            "input",
+            value is string text
+                ? $"The input is text, not rows: {Quote(text)}. Read a file with Import-Csv, and text with ConvertFrom-Csv or ConvertFrom-Json."
+                : $"The input is one {value.GetType().Name}, not a row. Give objects or hashtables, or the fields as parameters.");
+
     /// <summary>Why rows with these columns cannot be sent; null where they can.</summary>
     public ColumnProblem? Find(ColumnPlan plan, UnusedColumnAction action) =>
         SpreadsheetLine(plan) ?? Delimiter(plan) ?? Missing(plan) ?? NearMiss(plan, action) ?? Nothing(plan) ?? Unused(plan, action);
@@ -66,10 +75,11 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
             return null;
         }
 
-        string delimiter = ColumnName.Trim(line).Length > 4 ? ColumnName.Trim(line).Substring(4) : ";";
+        // Where the delimiter is missing, the line itself was split at it: the file was read with the right one.
+        string delimiter = ColumnName.Trim(line).Length > 4 ? $" -Delimiter '{HarmlessText.Line(ColumnName.Trim(line).Substring(4), 1)}'" : " with the -Delimiter as it was";
         return new ColumnProblem(
             "input",
-            $"The first line of the file is {Quote(line)}, which is meant for a spreadsheet, and was read as the header. Leave it out: Get-Content $path | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter '{HarmlessText.Line(delimiter, 1)}'.");
+            $"The first line of the file is {Quote(line)}, which is meant for a spreadsheet, and was read as the header. Leave it out: Get-Content $path | Select-Object -Skip 1 | ConvertFrom-Csv{delimiter}.");
     }
 
     private ColumnProblem? Delimiter(ColumnPlan plan)
@@ -163,9 +173,10 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
     {
         foreach (KeyValuePair<string, string> known in names.Known)
         {
-            // A short name has many near ones that mean something else.
+            // A short name has many near ones that mean something else: dclid is Dub's, gclid is not.
             int allowed = known.Key.Length >= 10 ? 2 : 1;
-            if (known.Value == field && known.Key.Length >= 5 && EditDistance.Between(normalized, known.Key, allowed) <= allowed)
+            int shortest = FieldNames.KindOf(field) == FieldKind.Id ? 7 : 5;
+            if (known.Value == field && known.Key.Length >= shortest && EditDistance.Between(normalized, known.Key, allowed) <= allowed)
             {
                 return true;
             }
@@ -188,8 +199,9 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
         int least = 3;
         foreach (KeyValuePair<string, string> known in names.Known)
         {
-            int distance = known.Key.Length < 5 ? 3 : EditDistance.Between(normalized, known.Key, 2);
-            if (distance < least)
+            int allowed = known.Key.Length >= 7 ? 2 : 1;
+            int distance = EditDistance.Between(normalized, known.Key, allowed);
+            if (known.Key.Length >= 5 && known.Key != "dclid" && distance <= allowed && distance < least)
             {
                 (nearest, least) = (known.Value, distance);
             }

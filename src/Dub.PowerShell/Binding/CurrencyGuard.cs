@@ -23,7 +23,7 @@ internal static class CurrencyGuard
 
         foreach (int column in plan.Unused)
         {
-            if (row.Value(column) is string cell && cell.Length < 10 && s_codes.Contains(cell.Trim()))
+            if (row.ValueOrNull(column) is string cell && cell.Length < 10 && s_codes.Contains(cell.Trim()))
             {
                 string name = HarmlessText.Line(plan.Names[column], 60);
                 return new ColumnProblem(

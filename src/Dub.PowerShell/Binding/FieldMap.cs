@@ -42,34 +42,59 @@ internal sealed class FieldMap
         }
 
         FieldMap fields = new(map);
-        foreach (ColumnMapEntry entry in map.Entries)
+        foreach (IReadOnlyList<ColumnMapEntry> part in map.Parts)
         {
-            if (names.Find(ColumnName.Normalize(entry.Field)) is { } field)
-            {
-                fields.Set(field, entry);
-            }
-            else if (ColumnName.MetadataEntry(entry.Field) is { } name && names.Find("metadata") is not null)
-            {
-                fields.Metadata[name] = entry;
-            }
-            else
-            {
-                throw new DubInvalidInputException(
-                    $"-ColumnMap names the field '{HarmlessText.Line(entry.Field, 60)}', which a {noun} does not have. It has {string.Join(", ", names.All.OrderBy(static name => name, StringComparer.Ordinal))}.");
-            }
+            fields.Add(part, names, noun);
         }
 
         return fields;
     }
 
-    private void Set(string field, ColumnMapEntry entry)
+    private void Add(IReadOnlyList<ColumnMapEntry> part, FieldNames names, string noun)
     {
-        if (field is "Amount" or "Price")
+        HashSet<string> added = new(StringComparer.Ordinal);
+        foreach (ColumnMapEntry entry in part)
         {
-            Fields.Remove("Amount");
-            Fields.Remove("Price");
+            string? field = names.Find(ColumnName.Normalize(entry.Field));
+            string? metadata = field is null && names.Find("metadata") is not null ? ColumnName.MetadataEntry(entry.Field) : null;
+            if (field is null && metadata is null)
+            {
+                throw new DubInvalidInputException(
+                    $"-ColumnMap names the field '{HarmlessText.Line(entry.Field, 60)}', which a {noun} does not have. It has {string.Join(", ", names.All.OrderBy(static name => name, StringComparer.Ordinal))}.");
+            }
+
+            if (!added.Add(field ?? "metadata." + metadata))
+            {
+                throw new DubInvalidInputException(
+                    $"-ColumnMap names {field ?? "metadata." + metadata} twice, once as '{HarmlessText.Line(entry.Field, 60)}'. Give it once, with a list of columns where the first that is not blank counts.");
+            }
+
+            if (field is null)
+            {
+                Metadata[metadata!] = entry;
+            }
+            else
+            {
+                Set(field, entry, added);
+            }
         }
-        else if (field == "PaymentProcessor")
+    }
+
+    // One sum takes the place of the other of an earlier map, not of its own.
+    private void Set(string field, ColumnMapEntry entry, HashSet<string> added)
+    {
+        string? other = field switch
+        {
+            "Amount" => "Price",
+            "Price" => "Amount",
+            _ => null,
+        };
+        if (other is not null && !added.Contains(other))
+        {
+            Fields.Remove(other);
+        }
+
+        if (field == "PaymentProcessor")
         {
             PaymentProcessor = null;
         }

@@ -59,7 +59,8 @@ internal sealed class RowBinder
 
     public HashSet<string> NullTexts { get; }
 
-    public bool AllowsUnlistedCurrency => _options.AllowUnlistedCurrency;
+    /// <summary>Whether rows come down the pipeline; where not, the command line gives the only one.</summary>
+    public bool ExpectsInput => _command.MyInvocation.ExpectingInput;
 
     /// <summary>The columns of the input that belong to a field, in the order they came.</summary>
     public IReadOnlyList<string> ColumnsUsed =>
@@ -90,7 +91,8 @@ internal sealed class RowBinder
             IList items => items,
             _ => null,
         };
-        if (list is null)
+        // Among other rows it is a row that holds no value.
+        if (list is null || (HasScriptBlocks && _plans.Count > 0))
         {
             return [input];
         }
@@ -108,12 +110,12 @@ internal sealed class RowBinder
     public RowReader Open(PSObject? row, int number)
     {
         _columns.Load(row);
-        if (_plan?.Fits(_columns.Names) != true)
+        if (_columns.Names.Count == 0 || _plan?.Fits(_columns.Names) != true)
         {
             _plan = PlanFor(number);
         }
 
-        bool isMissing = row is null && _command.MyInvocation.ExpectingInput;
+        bool isMissing = row is null && ExpectsInput;
         return new RowReader(_command, this, _columns, _plan!) { Number = number, IsMissing = isMissing };
     }
 
@@ -151,7 +153,7 @@ internal sealed class RowBinder
             && Action != UnusedColumnAction.Ignore
             && !Given.Contains("Currency")
             && !plan.Fields.ContainsKey("Currency");
-        plan.Problem = _columns.Names.Count == 0 ? null : WrapperGuard.Find(_columns, plan) ?? _checks.Find(plan, Action);
+        plan.Problem = _columns.Names.Count == 0 ? _checks.FindSingleValue(_columns.SingleValue) : WrapperGuard.Find(_columns, plan) ?? _checks.Find(plan, Action);
         if (isFirst && (plan.Problem ?? CurrencyGuard.Find(_columns, plan)) is { } problem)
         {
             throw new DubInvalidInputException(problem.Message);

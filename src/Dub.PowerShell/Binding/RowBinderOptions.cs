@@ -16,7 +16,4 @@ internal sealed record RowBinderOptions
 
     /// <summary>The texts that stand for a blank cell.</summary>
     public IReadOnlyList<string> NullText { get; init; } = Array.Empty<string>();
-
-    /// <summary>Whether a currency that ISO 4217 does not list is sent.</summary>
-    public bool AllowUnlistedCurrency { get; init; }
 }

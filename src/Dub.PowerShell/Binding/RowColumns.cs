@@ -26,11 +26,15 @@ internal sealed class RowColumns
     /// <summary>Whether the row has columns, and no more than a user gave it: an object of a program has more.</summary>
     public bool AreDeclared { get; private set; }
 
+    /// <summary>The row itself where it is a text or a number, which has no columns; null where it is none.</summary>
+    public object? SingleValue { get; private set; }
+
     public void Load(PSObject? row)
     {
         _names.Clear();
         _cells.Clear();
         RepeatedKey = null;
+        SingleValue = null;
         AreDeclared = true;
         switch (row?.BaseObject)
         {
@@ -52,12 +56,16 @@ internal sealed class RowColumns
                 }
 
                 break;
+            case XmlDocument { DocumentElement: { } root }:
+                LoadElement(root);
+                break;
             case XmlElement element:
                 LoadElement(element);
                 break;
             // A text or a number has properties too, but no columns.
-            case string or Enum or DateTime or DateTimeOffset or Guid or TimeSpan:
-            case { } value when value.GetType().IsPrimitive || value is decimal:
+            case string or Enum or DateTime or DateTimeOffset or Guid or TimeSpan or decimal:
+            case { } value when value.GetType().IsPrimitive:
+                SingleValue = row!.BaseObject;
                 break;
             default:
                 LoadProperties(row!);
@@ -149,10 +157,14 @@ internal sealed class RowColumns
             {
                 Add(child.Name, child);
             }
+            else if (_cells[same] is List<object?> list)
+            {
+                list.Add(child);
+            }
             else
             {
                 // An element that comes twice is a list, which no field takes.
-                _cells[same] = new[] { _cells[same], child };
+                _cells[same] = new List<object?> { _cells[same], child };
             }
         }
     }

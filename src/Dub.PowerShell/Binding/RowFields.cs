@@ -214,17 +214,19 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
         {
             binder.WarnOnce(
                 nameof(SpreadsheetText),
-                $"{Place(column)} has a cell in the form that keeps a number's digits in a spreadsheet, {HarmlessText.Line(cell, 40)}. Such cells are read as the text they stand for, here {HarmlessText.Line(text, 40)}.");
+                $"{Place(column)} is in the form that keeps a number's digits in a spreadsheet: {HarmlessText.Line(cell, 40)}. Such cells are read as the text they stand for, here {HarmlessText.Line(text, 40)}.");
         }
 
         return text;
     }
 
-    private string Place(string? column) => string.Format(
-        CultureInfo.InvariantCulture,
-        column is null ? "Row {0} of the input" : "Row {0} of the input, column '{1}',",
-        Number,
-        HarmlessText.Line(column, 60));
+    private string Place(string? column) => binder.ExpectsInput
+        ? string.Format(
+            CultureInfo.InvariantCulture,
+            column is null ? "Row {0} of the input" : "Row {0} of the input, column '{1}',",
+            Number,
+            HarmlessText.Line(column, 60))
+        : "A value";
 
     private void CheckConditions()
     {

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Xml;
 using Dub.Errors;
 
 namespace Dub.PowerShell;
@@ -31,5 +32,5 @@ internal static class WrapperGuard
         return null;
     }
 
-    private static bool IsRow(object? item) => item is PSObject { BaseObject: PSCustomObject or IDictionary } or IDictionary;
+    private static bool IsRow(object? item) => item is PSObject { BaseObject: PSCustomObject or IDictionary } or IDictionary or XmlElement or PSObject { BaseObject: XmlElement };
 }
