@@ -112,14 +112,14 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         }
         catch (DubInvalidRequestException error)
         {
-            Fail(new ImportRow<TRequest>(number, source, Operation.ReadName(row)), error);
+            FailInvalid(new ImportRow<TRequest>(number, source, Operation.ReadName(row)), error);
             return;
         }
 
         OnRead(request);
         if (FindDuplicate(request, number) is { } duplicate)
         {
-            Fail(new ImportRow<TRequest>(number, source, request), duplicate);
+            FailInvalid(new ImportRow<TRequest>(number, source, request), duplicate);
             return;
         }
 
@@ -134,7 +134,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
             Send(new ImportRow<TRequest>(number, source, request)
             {
                 ApiRequest = apiRequest,
-                Journal = _session?.Register(request, number),
+                Journal = _session?.Register(request, number, JournalInvoice(request)),
             });
         }
     }
@@ -155,7 +155,12 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         }
 
         WriteResults(static session => session.Pending > 0);
-        _reporter!.Complete();
+        if (!_reporter!.IsEnding)
+        {
+            _session.EndInput(_statistics.Rows);
+        }
+
+        _reporter.Complete();
     }
 
     /// <inheritdoc/>
@@ -187,6 +192,9 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     private protected virtual void OnRead(TRequest request)
     {
     }
+
+    /// <summary>The invoice ID that the journal may name with a row; null for none.</summary>
+    private protected virtual string? JournalInvoice(TRequest request) => null;
 
     private DubDuplicateInvoiceException? FindDuplicate(TRequest request, int number) =>
         Operation.ExclusiveKey(request) is { } exclusive && _keys.Add(exclusive.Key, exclusive.Content, number) is { } first
@@ -234,6 +242,12 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
             _session.Add(row);
             MakeRoom();
         }
+    }
+
+    private void FailInvalid(ImportRow<TRequest> row, DubException error)
+    {
+        _session?.RegisterInvalid(row.Number, error, JournalInvoice(row.Request));
+        Fail(row, error);
     }
 
     private void Fail(ImportRow<TRequest> row, DubException error)
