@@ -68,7 +68,7 @@ Describe 'The staged module' {
 
     It 'holds the files that belong to it, and none left over' {
         $files = (Get-ChildItem $Module.ModuleBase).Name
-        $files | Sort-Object | Should -Be (@('Desktop', 'Dub.Format.ps1xml', 'Dub.PowerShell.dll', 'Dub.psd1', 'en-US', 'LICENSE') | Sort-Object)
+        $files | Sort-Object | Should -Be (@('Desktop', 'Dub.Format.ps1xml', 'Dub.PowerShell.dll', 'Dub.psd1', 'Dub.Types.ps1xml', 'en-US', 'LICENSE') | Sort-Object)
         Get-ChildItem $Module.ModuleBase -Recurse -Include *.pdb, *.deps.json, *.cs, *.xml.bak, *.tmp | Should -BeNullOrEmpty
     }
 

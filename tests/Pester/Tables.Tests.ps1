@@ -136,6 +136,6 @@ Describe 'The table of a journal''s entries' {
         $null = 'c1', 'c2' | ForEach-Object { [pscustomobject]@{ CustomerId = $_; Amount = 1 } } |
             Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue
         $lines = Get-Table 80 @((Get-DubJournal $journal).Entries)
-        $lines -match ' Refused ' | Should -Match '^ +2 \w+ +Refused +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Dub\.UnprocessableEntity$'
+        $lines -match ' Refused ' | Should -Match '^ +2 \w+ +Refused +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Dub\.UnprocessableEntity *$'
     }
 }

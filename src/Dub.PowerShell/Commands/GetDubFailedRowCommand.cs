@@ -8,9 +8,12 @@ namespace Dub.PowerShell;
 
 /// <summary>Gives the rows that failed, as they came in, with the reason: to be exported, corrected and sent again.</summary>
 [Cmdlet(VerbsCommon.Get, "DubFailedRow")]
-[OutputType(typeof(PSObject))]
+[OutputType(OutputTypeName)]
 public sealed class GetDubFailedRowCommand : PSCmdlet
 {
+    // An object of the row's own columns, with a table of its own on the screen.
+    private const string OutputTypeName = "Dub.FailedInputRow";
+
     private readonly List<FailedRow> _rows = [];
     private readonly HashSet<DubException> _seen = [];
 
@@ -72,6 +75,7 @@ public sealed class GetDubFailedRowCommand : PSCmdlet
         foreach ((FailedRow row, Dictionary<string, object?> cells) in rows)
         {
             PSObject shown = new();
+            shown.TypeNames.Insert(0, OutputTypeName);
             foreach (string column in columns)
             {
                 cells.TryGetValue(column, out object? value);

@@ -28,6 +28,9 @@ internal sealed class ImportSender<TRequest, TResponse>(
     /// <summary>Whether rows are sent again that an earlier run may have had recorded, although Dub would count them twice.</summary>
     public bool ResendsUnknown { get; init; }
 
+    /// <summary>Gives the invoice ID that the journal may name with a row; null for none.</summary>
+    public required Func<TRequest, string?> JournalInvoice { get; init; }
+
     /// <inheritdoc/>
     public void Accept(ImportRow<TRequest> row)
     {
@@ -36,14 +39,14 @@ internal sealed class ImportSender<TRequest, TResponse>(
             return;
         }
 
-        row.Journal = session.Register(row.Request, row.Number);
+        row.Journal = session.Register(row.Request, row.Number, JournalInvoice(row.Request));
         if (row.Journal?.Before == JournalState.Recorded)
         {
             statistics.CountSkipped();
         }
         else if (JournalDoubt.Of(row, operation, ResendsUnknown) is { } doubt)
         {
-            Reject(row, doubt, value: null);
+            Fail(row, doubt);
         }
         else
         {
@@ -55,14 +58,19 @@ internal sealed class ImportSender<TRequest, TResponse>(
     /// <inheritdoc/>
     public void Reject(ImportRow<TRequest> row, DubException error, object? value)
     {
-        session.AddFailed(row, error);
-        MakeRoom();
+        session.RegisterInvalid(row.Number, error, JournalInvoice(row.Request));
+        Fail(row, error);
     }
 
     /// <inheritdoc/>
     public void Complete()
     {
         WriteResults(static session => session.Pending > 0);
+        if (!reporter.IsEnding)
+        {
+            session.EndInput(statistics.Rows);
+        }
+
         reporter.Complete();
     }
 
@@ -75,6 +83,12 @@ internal sealed class ImportSender<TRequest, TResponse>(
         // Rows are left where another command has ended the pipeline. What was sent must not go unreported.
         reporter.WriteAbandoned(session.CloseAndTakeSent());
         session.Dispose();
+    }
+
+    private void Fail(ImportRow<TRequest> row, DubException error)
+    {
+        session.AddFailed(row, error);
+        MakeRoom();
     }
 
     private void MakeRoom()

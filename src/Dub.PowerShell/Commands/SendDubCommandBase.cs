@@ -184,6 +184,9 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     {
     }
 
+    /// <summary>The invoice ID that the journal may name with a row; null for none.</summary>
+    private protected virtual string? JournalInvoice(TRequest request) => null;
+
     private static DubDuplicateInvoiceException Duplicate(int firstRow) => new(
         $"Row {firstRow} has the same invoice ID with another customer, amount, currency or event. Dub records one sale per invoice ID, so this one was not sent.");
 
@@ -214,6 +217,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         return new ImportSender<TRequest, TResponse>(this, Operation, client, session, reporter, _statistics)
         {
             ResendsUnknown = ResendUnknown,
+            JournalInvoice = JournalInvoice,
         };
     }
 

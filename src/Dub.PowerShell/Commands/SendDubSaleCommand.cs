@@ -68,7 +68,13 @@ public sealed class SendDubSaleCommand : SendDubCommandBase<SaleRequest, SaleRes
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? Metadata { get; set; }
 
+    /// <summary>Keeps the invoice IDs in the journal as they are, for Get-DubJournal to show.</summary>
+    [Parameter]
+    public SwitchParameter IncludeInvoiceInJournal { get; set; }
+
     private protected override TrackOperation<SaleRequest, SaleResponse> Operation => TrackOperations.Sale;
+
+    private protected override string? JournalInvoice(SaleRequest request) => IncludeInvoiceInJournal ? request.InvoiceId : null;
 
     private protected override void OnRead(SaleRequest request) => EventNameCompleter.Remember(request.EventName);
 }

@@ -64,8 +64,15 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
 
     /// <summary>Looks up a row in the journal. Must be called once for each row that is sent, in input order.</summary>
     /// <returns>The row's record; null without a journal.</returns>
-    public JournalRow? Register(TRequest request, int number) =>
-        _journal?.Register(_operation.Identify(request), _operation.Name, number);
+    public JournalRow? Register(TRequest request, int number, string? invoice = null) =>
+        _journal?.Register(_operation.Identify(request), _operation.Name, number, invoice);
+
+    /// <summary>Notes in the journal that a row could not be sent.</summary>
+    public void RegisterInvalid(int number, DubException error, string? invoice) =>
+        _journal?.AddInvalid(_operation.Name, number, error.ErrorId, invoice);
+
+    /// <summary>Notes in the journal that the input was read to its end.</summary>
+    public void EndInput(int rows) => _journal?.End(rows);
 
     /// <summary>Adds a row to be sent in its turn.</summary>
     public void Add(ImportRow<TRequest> row) => _sender.Add(row, row.Request.CustomerExternalId!);

@@ -46,7 +46,7 @@ internal sealed class ImportStatistics
     {
         Succeeded++;
         NotRecorded += response.Recorded == false ? 1 : 0;
-        FreeSales += response is SaleResponse { Recorded: false, Request.Amount: 0 } ? 1 : 0;
+        FreeSales += response is SaleResponse { Recorded: false, SentAmount: 0 } ? 1 : 0;
     }
 
     /// <summary>Counts a failed row.</summary>
