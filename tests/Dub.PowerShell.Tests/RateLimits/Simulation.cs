@@ -22,6 +22,7 @@ internal sealed class Simulation
     private readonly List<TimeSpan> _arrivals = [];
     private readonly List<TimeSpan> _refusedAt = [];
     private int _nextRow;
+    private int _strays;
     private bool _isOver;
 
     private Simulation(ImportPlan plan)
@@ -54,6 +55,7 @@ internal sealed class Simulation
             Arrivals = simulation._arrivals,
             RefusedAt = simulation._refusedAt,
             Recorded = simulation._recorded,
+            Strays = simulation._strays,
         };
     }
 
@@ -84,7 +86,7 @@ internal sealed class Simulation
                 othersOwed += plan.OthersPerSecond * (earliest - arrival) / 1000;
                 for (; othersOwed >= 1; othersOwed--)
                 {
-                    server.TryTake(earliest, out _, out _);
+                    server.Count(earliest);
                 }
 
                 arrival = earliest;
@@ -137,6 +139,14 @@ internal sealed class Simulation
         await _time.Delay(half, CancellationToken.None).ConfigureAwait(false);
         DateTimeOffset serverNow = _time.UtcNow + _plan.Skew;
         _arrivals.Add(_time.Elapsed);
+        if (_random.NextDouble() < _plan.StrayShare)
+        {
+            _strays++;
+            await _time.Delay(half, CancellationToken.None).ConfigureAwait(false);
+            _limiter.Report(permit!, 429, RateLimitHeaders.Parse(null, null, null, _plan.StrayRetryAfter, null, _time.UtcNow));
+            return false;
+        }
+
         bool taken = _server.TryTake(serverNow.ToUnixTimeMilliseconds(), out long reset, out long remaining);
         if (!taken)
         {
@@ -151,7 +161,7 @@ internal sealed class Simulation
 
     private async Task OthersAsync()
     {
-        while (_plan.OthersPerSecond > 0 && !_isOver)
+        while (_plan.OthersPerSecond > 0 && !_isOver && !(_time.Elapsed > _plan.OthersUntil))
         {
             _server.TryTake((_time.UtcNow + _plan.Skew).ToUnixTimeMilliseconds(), out _, out _);
             await _time.Delay(TimeSpan.FromSeconds(1 / _plan.OthersPerSecond), CancellationToken.None).ConfigureAwait(false);
