@@ -1,4 +1,4 @@
-# Restores what the tests need, and runs the Pester files and the .NET tests side by side.
+# Installs what the tests need, and runs the Pester files and the .NET tests side by side.
 
 # Laid out under out/modules as an installation would be, and put on the module path of the tests' processes alone.
 function Restore-Pester {
@@ -13,6 +13,17 @@ function Restore-Pester {
         Copy-Item (Join-Path $package 'tools/*') $target -Recurse -Force
     }
     $script:Pester = $target
+}
+
+# The terminal's tests fail without tmux, and say so. Where it can be installed without asking anybody, it is.
+function Install-Tmux {
+    $found = Get-Command tmux, apt-get -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if (-not $found -or $found.Name -ne 'apt-get' -or (id -u) -ne 0) {
+        return
+    }
+    apt-get update --quiet=2
+    apt-get install --yes --quiet=2 --no-install-recommends tmux
+    $global:LASTEXITCODE = 0
 }
 
 # Starts the .NET tests in a process of their own, which goes on while the Pester files run.
@@ -49,6 +60,9 @@ function Invoke-Test {
         Invoke-Build
         Invoke-Analyze
         Invoke-Step 'restore Pester' { Restore-Pester }
+        if ('Terminal' -like $Name) {
+            Invoke-Step 'look for tmux' { Install-Tmux }
+        }
         $dotnet = if ($Name -eq '*') { Start-DotNetTest }
         $failures = @()
         try {

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Makes the help that the module carries of the Markdown in docs/en-US.
 .DESCRIPTION
-    Microsoft.PowerShell.PlatyPS writes the MAML. What it leaves out or spoils is mended here: it leaves code
+    Microsoft.PowerShell.PlatyPS writes the MAML. What it leaves out or gets wrong is corrected here: it leaves code
     fences in the text, puts no example into its code element, and drops default values. The about topics
     become plain text of at most 80 columns.
 #>
@@ -19,12 +19,19 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
+Import-Module (Join-Path $PSScriptRoot 'HelpText.psm1') -Force
+$null = New-Item $Destination -ItemType Directory -Force
+$Destination = (Resolve-Path $Destination).Path
+foreach ($topic in Get-ChildItem $Path -Filter 'about_*.md') {
+    $text = ConvertTo-AboutText (Get-Content $topic.FullName -Raw)
+    [System.IO.File]::WriteAllText((Join-Path $Destination "$($topic.BaseName).help.txt"), $text)
+}
+
 if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable)) {
-    throw 'The module Microsoft.PowerShell.PlatyPS is not installed, and without it no help can be made: Install-PSResource Microsoft.PowerShell.PlatyPS'
+    throw 'The module Microsoft.PowerShell.PlatyPS is not installed: the about topics were written, but not the help of the cmdlets. Install it with Install-PSResource Microsoft.PowerShell.PlatyPS'
 }
 
 Import-Module Microsoft.PowerShell.PlatyPS
-Import-Module (Join-Path $PSScriptRoot 'HelpText.psm1') -Force
 
 $names = @{
     maml    = 'http://schemas.microsoft.com/maml/2004/10'
@@ -121,8 +128,6 @@ foreach ($command in Select-Node $help '//command:command') {
     }
 }
 
-$null = New-Item $Destination -ItemType Directory -Force
-$Destination = (Resolve-Path $Destination).Path
 $settings = [System.Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
 $writer = [System.Xml.XmlWriter]::Create((Join-Path $Destination $maml.Name), $settings)
 try {
@@ -133,7 +138,3 @@ finally {
 }
 
 [System.IO.File]::AppendAllText((Join-Path $Destination $maml.Name), "`n")
-foreach ($topic in Get-ChildItem $Path -Filter 'about_*.md') {
-    $text = ConvertTo-AboutText (Get-Content $topic.FullName -Raw)
-    [System.IO.File]::WriteAllText((Join-Path $Destination "$($topic.BaseName).help.txt"), $text)
-}

@@ -15,6 +15,11 @@ internal sealed class CallPipeline(
 
     private readonly KeyGate _gate = new(options.Keys);
 
+    private readonly Answer _tunnelRefusal = new(options.ConnectStatus, contentType: null, [])
+    {
+        Headers = options.ConnectStatus == 407 ? [new("Proxy-Authenticate", "Basic realm=\"sandbox\"")] : [],
+    };
+
     public async Task RunAsync(HttpContext context, SandboxState state)
     {
         Audit audit = state.Audit;
@@ -115,6 +120,11 @@ internal sealed class CallPipeline(
         HttpContext context, SandboxState state, CallRoute route, RequestBody body, long number, out ChosenFault? fault)
     {
         fault = null;
+        if (HttpMethods.IsConnect(context.Request.Method))
+        {
+            return _tunnelRefusal;
+        }
+
         if (route.Kind == CallKind.None)
         {
             return Answer.WebAppNotFound;

@@ -118,6 +118,7 @@ internal static class CommandLine
             "none" => AuditLevel.None,
             _ => throw Unusable("--audit", value),
         },
+        "--connect-status" => static (options, value) => options.ConnectStatus = Integer("--connect-status", value, 400, 599),
         "--parent-pid" => static (options, value) => options.ParentPid = Integer("--parent-pid", value, 1, int.MaxValue),
         _ => throw new CommandLineException($"Unknown option: {name}"),
     };

@@ -15,6 +15,8 @@ internal sealed class KeyGate(IReadOnlySet<string> accepted)
             "forbidden", "Unauthorized: Need higher plan. This call needs the Business plan or higher.")),
         ("dub_exceeded", DubError.Of(
             "exceeded_limit", "You've reached your monthly limit of 50000 events on the Business plan. Please upgrade to add more events.")),
+        ("dub_pending", DubError.Of("invite_pending", "Workspace invite pending.")),
+        ("dub_outsider", DubError.Of("not_found", "Workspace not found.")),
         ("dub_expired", DubError.Of("invite_expired", "Workspace invite expired.")),
         ("dub_misconfigured", DubError.Of(
             "bad_request", "Misconfigured authorization header. Did you forget to add 'Bearer '? Learn more: https://d.to/auth")),

@@ -61,16 +61,18 @@ internal sealed class LeadCalls(Workspace workspace, Audit audit)
 
     public Answer Track2024(LeadRequest lead, long request)
     {
+        // It used its rate limiter to tell a repeat: one lead an hour for each customer and event, before anything else.
+        if (!workspace.TryMarkLead(lead.Customer, lead.EventName))
+        {
+            return DubError.Of("rate_limit_exceeded", $"Rate limit exceeded for customer {lead.Customer}: {lead.EventName}");
+        }
+
         if (!Workspace.IsKnownClick(lead.ClickId))
         {
             return ClickNotFound(lead.ClickId);
         }
 
-        if (workspace.TryMarkLead(lead.Customer, lead.EventName))
-        {
-            Record(lead, lead.ClickId, workspace.Find(lead.Customer) ?? AddCustomer(lead, lead.ClickId), request);
-        }
-
+        Record(lead, lead.ClickId, workspace.Find(lead.Customer) ?? AddCustomer(lead, lead.ClickId), request);
         return Answer.Ok(JsonBytes.Of(lead, static (writer, lead) =>
         {
             writer.WriteStartObject();

@@ -36,5 +36,8 @@ internal sealed class SandboxOptions
 
     public bool Compress { get; set; }
 
+    /// <summary>What a client is answered that takes the sandbox for its proxy.</summary>
+    public int ConnectStatus { get; set; } = 403;
+
     public int? ParentPid { get; set; }
 }

@@ -183,7 +183,7 @@ cus_2,2,,,,
         (Get-SandboxRequest)[1].Json.Keys | Should -Be customerExternalId, customerId, amount
     }
 
-    It 'keeps the failed rows whole, so that they can be mended and sent again' {
+    It 'keeps the failed rows whole, so that they can be corrected and sent again' {
         $rows = @'
 customer_id,amount,note
 cus_1,4999,fine
@@ -195,11 +195,11 @@ cus_4,,no amount
         $file = Join-Path $TestDrive 'failed.csv'
         $failed.TargetObject | Export-Csv $file
 
-        $mended = Import-Csv $file
-        $mended.note | Should -Be 'major units', 'no customer', 'no amount'
-        ($mended | ConvertTo-Csv) -join "`n" | Should -BeExactly (($rows[1..3] | ConvertTo-Csv) -join "`n")
-        $mended | ForEach-Object { $_.amount = '4999'; if (-not $_.customer_id) { $_.customer_id = 'cus_3' } }
-        ($mended | Send-DubSale).Request.CustomerExternalId | Should -Be cus_2, cus_3, cus_4
+        $corrected = Import-Csv $file
+        $corrected.note | Should -Be 'major units', 'no customer', 'no amount'
+        ($corrected | ConvertTo-Csv) -join "`n" | Should -BeExactly (($rows[1..3] | ConvertTo-Csv) -join "`n")
+        $corrected | ForEach-Object { $_.amount = '4999'; if (-not $_.customer_id) { $_.customer_id = 'cus_3' } }
+        ($corrected | Send-DubSale).Request.CustomerExternalId | Should -Be cus_2, cus_3, cus_4
     }
 
     It 'is refused where it holds <case>' -ForEach @(

@@ -122,7 +122,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.RequestTimeout,$class"
         $failed.CategoryInfo.Category | Should -Be OperationTimeout
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: No whole answer came within 1 s. *outcome is unknown*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: No complete answer came within 1 s. *outcome is unknown*"
         $failed.ErrorDetails.RecommendedAction | Should -BeLike '*look it up*only if it is not there*-TimeoutSec*'
         $failed.Exception | Should -BeOfType Dub.DubRequestTimeoutException
         $failed.Exception.OutcomeUnknown | Should -BeTrue
@@ -136,7 +136,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.ConnectionError,$class"
         $failed.CategoryInfo.Category | Should -Be ConnectionError
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: *lost before the answer was whole*outcome is unknown*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: *lost before the answer was complete*outcome is unknown*"
         $failed.ErrorDetails.RecommendedAction | Should -BeLike '*look it up*'
         $failed.Exception | Should -BeOfType Dub.DubConnectionException
         $failed.Exception.OutcomeUnknown | Should -BeTrue

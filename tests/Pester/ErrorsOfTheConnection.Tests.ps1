@@ -65,6 +65,27 @@ Describe 'A connection that cannot be used' {
         (Get-SandboxAudit).totals.requests | Should -Be 0
     }
 
+    It 'is Dub.InvalidConnection for <case>' -ForEach @(
+        @{ case = 'a key with its scheme'; key = 'Bearer dub_sandbox_key'; says = '*with the word ''Bearer''*Give the key alone*' }
+        @{ case = 'a publishable key'; key = 'dub_pk_sandbox_key'; says = '*a publishable key*Give a secret API key*' }
+    ) {
+        $failures = @(
+            { Send-DubSale cus_1 1 -ApiKey $key } | Should -Throw -PassThru
+            { Connect-Dub -ApiKey $key -BaseUri (Get-Sandbox).BaseUri } | Should -Throw -PassThru
+            Disconnect-Dub
+            $env:DUB_API_KEY = $key
+            { Send-DubSale cus_1 1 } | Should -Throw -PassThru
+            { Get-DubConnection } | Should -Throw -PassThru
+        )
+        $failures.FullyQualifiedErrorId | Should -BeLike 'Dub.InvalidConnection,Dub.PowerShell.*Command'
+        foreach ($failure in $failures) {
+            $failure.ErrorDetails.Message | Should -BeLike $says
+            "$failure" | Should -Not -Match 'sandbox_key'
+        }
+
+        (Get-SandboxAudit).totals.requests | Should -Be 0
+    }
+
     It 'is Dub.InvalidConnection for the address <address>' -ForEach @(
         @{ address = 'http://api.dub.co'; says = '*plain http*use https*' }
         @{ address = 'http://127.0.0.1.example.com'; says = '*plain http*' }

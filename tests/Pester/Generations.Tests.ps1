@@ -49,7 +49,29 @@ Describe 'A server of the generation <generation>' -ForEach @(
 
     It 'tells of a lead what it knows: Recorded' {
         (Send-DubLead click_1 'Sign up' cus_1).Recorded | Should -Be ($Is2024 ? $null : $true)
-        (Send-DubLead click_1 'Sign up' cus_1 -WarningAction SilentlyContinue).Recorded | Should -Be ($Is2024 ? $null : $false)
+        (Send-DubLead click_1 'Sign up' cus_1 -WarningAction SilentlyContinue).Recorded | Should -BeFalse
+    }
+
+    It 'is not asked again for a lead that it has, and is not slowed down by it' {
+        $rows = 1..8 | ForEach-Object { [pscustomobject]@{ ClickId = 'click_1'; EventName = 'Sign up'; CustomerId = "cus_$($_ % 4)" } }
+        $leads = $rows | Send-DubLead -WarningAction SilentlyContinue -WarningVariable warned -InformationVariable told
+
+        $leads | Where-Object Recorded -EQ $false | Should -HaveCount 4
+        $warned | Should -BeLike 'Dub did not record 4 of 8 leads anew*'
+        ($told | Where-Object Tags -Contains Dub).MessageData.RateLimitWaitSeconds | Should -Be 0
+        ($told | Where-Object Tags -Contains Dub).MessageData.Retries | Should -Be 0
+        $audit = Get-SandboxAudit
+        $audit.totals.requests | Should -Be 8
+        $audit.totals.recordedLeads | Should -Be 4
+    }
+
+    It 'is not sent a lead again that the journal has as known to it' {
+        $journal = Join-Path $TestDrive "leads-$generation.jsonl"
+        $null = Send-DubLead click_1 'Sign up' cus_1
+        $null = Send-DubLead click_1 'Sign up' cus_1 -JournalPath $journal -WarningAction SilentlyContinue
+
+        # Within the hour it says so; after it, a server of 2024 would record the lead again.
+        (Get-DubJournal $journal).Entries.State | Should -Be ($Is2024 ? 'Recorded' : 'NotRecorded')
     }
 
     It 'answers to a sale of somebody it has never seen' {

@@ -110,7 +110,7 @@ Describe 'The error table of the guide' {
         "Dub.$Type" -as [type] | Should -Not -BeNullOrEmpty
         ("Dub.$Type" -as [type]).IsSubclassOf([Dub.DubException]) | Should -BeTrue
         [Enum]::IsDefined([System.Management.Automation.ErrorCategory], $Category) | Should -BeTrue
-        $factory = Get-Content (Join-Path $root 'src/Dub.PowerShell/Errors/ErrorRecordFactory.cs') -Raw
+        $factory = Get-Content (Join-Path $root 'src/Dub.PowerShell/Commands/ErrorRecordFactory.cs') -Raw
         $name = $Id -replace '^Dub\.'
         $mapped = $factory -match "ErrorCatalogue\.$name\b[^=]*=> ErrorCategory\.(\w+)" ? $Matches[1] : 'NotSpecified'
         $Category | Should -Be $mapped

@@ -116,6 +116,23 @@ Describe 'The journal''s file' {
         Get-ChildItem $TestDrive -Filter '*.lock' | Should -BeNullOrEmpty
     }
 
+    It 'is refused where its path is <case>' -ForEach @(
+        @{ case = 'on a drive that does not exist'; path = 'Nowhere:/import.jsonl'; says = "*'Nowhere:/import.jsonl' cannot be used: *drive*Nowhere*" }
+        @{ case = 'of a provider that does not exist'; path = 'Nothing::/import.jsonl'; says = "*cannot be used: *Nothing*" }
+        @{ case = 'of another provider'; path = 'Env:/import'; says = '*not a path of the file system*' }
+    ) {
+        $import = Receive-Import { $rows | Send-DubSale -JournalPath $path }
+        $import.Fault.FullyQualifiedErrorId | Should -Be 'Dub.Journal,Dub.PowerShell.SendDubSaleCommand'
+        $import.Fault.Exception | Should -BeOfType Dub.DubJournalException
+        $import.Fault.Exception.Message | Should -BeLike $says
+        (Get-SandboxAudit).totals.requests | Should -Be 0
+
+        $failure = { Send-DubSale cus_1 1 -JournalPath $path -WhatIf } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -Be 'Dub.Journal,Dub.PowerShell.SendDubSaleCommand'
+        Get-DubJournal $path -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed.FullyQualifiedErrorId | Should -Be 'Dub.Journal,Dub.PowerShell.GetDubJournalCommand'
+    }
+
     It 'takes a path with characters that PowerShell reads as a pattern, and one relative to the location' {
         Push-Location $TestDrive
         try {

@@ -101,6 +101,25 @@ Describe 'An import that is stopped' {
         Assert-Quiet $timers
     }
 
+    It 'while it opens a large journal ends without having opened it' {
+        $journal = Join-Path $TestDrive 'large.jsonl'
+        $header = '{"dubJournal":1,"salt":"00112233445566778899aabbccddeeff","address":"' + $sandbox.BaseUri + '/","created":"2026-08-01T00:00:00+00:00"}'
+        $line = '{"at":"2026-08-01T00:00:00+00:00","row":"00112233445566778899aabbccddeeff","n":1,"kind":"sale","input":1,"event":"recorded"}'
+        # A last line that is cut off, which an import that has opened the journal drops.
+        [System.IO.File]::WriteAllText($journal, "$header`n$("$line`n" * 500000){""at"":")
+        $length = (Get-Item $journal).Length
+
+        $import = Start-Import { $rows | Send-DubSale -JournalPath $journal } -Row $rows -Variable @{ journal = $journal }
+        Wait-Until { Test-Path "$journal.lock" } 'the import has the journal'
+        Stop-Import $import
+        $import.Shell.InvocationStateInfo.State | Should -Be Stopped
+        Remove-Import $import
+
+        (Get-Item $journal).Length | Should -Be $length
+        "$journal.lock" | Should -Not -Exist
+        (Get-SandboxAudit).totals.requests | Should -Be 1
+    }
+
     It 'frees its journal' {
         $journal = Join-Path $TestDrive 'freed.jsonl'
         Add-SandboxFault @{ fault = 'stall'; times = 0 }

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Runs Editions.Tests.ps1 against a module and a sandbox, in Windows PowerShell too.
 .EXAMPLE
-    powershell -NoProfile -File tests/Pester/Invoke-EditionTests.ps1 -ModulePath out/Dub/0.1.0 -SandboxPath out/sandbox/Dub.Sandbox.dll
+    powershell -NoProfile -File tests/Pester/Invoke-EditionTests.ps1 -ModulePath out/Dub/0.1.0 -SandboxPath out/sandbox/Dub.Sandbox.dll -PesterPath out/modules/Pester/5.9.1
 #>
 #Requires -Version 5.1
 [CmdletBinding()]
@@ -13,15 +13,18 @@ param(
 
     # The sandbox's assembly.
     [Parameter(Mandatory)]
-    [string] $SandboxPath
+    [string] $SandboxPath,
+
+    # The folder of the one version of Pester to use.
+    [Parameter(Mandatory)]
+    [string] $PesterPath
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 Get-ChildItem Env: | Where-Object Name -Like 'DUB_*' | ForEach-Object { Remove-Item "Env:$($_.Name)" }
-# Not by #Requires: of a script that names modules there, pwsh -File forgets the exit code.
-Import-Module Pester -MinimumVersion 5.5.0 -MaximumVersion 5.99
+Import-Module (Join-Path (Resolve-Path $PesterPath) 'Pester.psd1')
 Import-Module (Join-Path (Resolve-Path $ModulePath) 'Dub.psd1') -Global
 
 $start = New-Object System.Diagnostics.ProcessStartInfo 'dotnet', ('"{0}" --auto-customers --parent-pid {1}' -f (Resolve-Path $SandboxPath).Path, $PID)

@@ -148,7 +148,7 @@ function Get-SandboxAudit {
     $waited = [System.Diagnostics.Stopwatch]::StartNew()
     do {
         $audit = Invoke-RestMethod "$($Sandbox.BaseUri)/__audit" -NoProxy
-        if ($waited.Elapsed.TotalSeconds -gt 20) {
+        if ($audit.totals.inFlight -gt 0 -and $waited.Elapsed.TotalSeconds -gt 60) {
             throw "The sandbox still has $($audit.totals.inFlight) calls under way."
         }
     } while ($audit.totals.inFlight -gt 0)

@@ -8,7 +8,7 @@ BeforeDiscovery {
         @{ name = 'JSON of 100,000 levels'; rule = @{ fault = 'deep' }; id = 'Dub.ResponseValidation'; says = '*depth of 64*' }
         @{ name = 'bytes that are no UTF-8'; rule = @{ fault = 'encoding'; charset = 'utf-8' }; id = 'Dub.ResponseValidation'; says = '*not UTF-8*' }
         @{ name = 'UTF-16'; rule = @{ fault = 'encoding'; charset = 'utf-16' }; id = 'Dub.ResponseValidation'; says = '*not*' }
-        @{ name = 'half an answer'; rule = @{ fault = 'truncated' }; id = 'Dub.ConnectionError'; says = '*was lost before the answer was whole*' }
+        @{ name = 'half an answer'; rule = @{ fault = 'truncated' }; id = 'Dub.ConnectionError'; says = '*was lost before the answer was complete*' }
         @{ name = 'garbage'; rule = @{ fault = 'garbage' }; id = 'Dub.ResponseValidation'; says = '*not what it documents*' }
         @{ name = 'nothing'; rule = @{ fault = 'empty' }; id = 'Dub.ResponseValidation'; says = '*not what it documents*' }
         @{ name = 'JSON''s null'; rule = @{ fault = 'body'; status = 200; body = 'null'; contentType = 'application/json' }; id = 'Dub.ResponseValidation'; says = '*it is null*' }

@@ -29,10 +29,10 @@ Describe '-Verbose' {
     }
 
     It 'tells the reason of a retry after <fault>' -ForEach @(
-        @{ fault = 'reset-before'; says = '*The connection with 127.0.0.1:* was lost before the answer was whole*again in*' }
+        @{ fault = 'reset-before'; says = '*The connection with 127.0.0.1:* was lost before the answer was complete*again in*' }
         @{ fault = 'html502'; says = '*The server answered 502 (text/html*) without Dub''s error object*again in*' }
         @{ fault = 'garbage'; says = '*Dub answered 200, but the body is not what it documents*again in*' }
-        @{ fault = 'truncated'; says = '*was lost before the answer was whole*again in*' }
+        @{ fault = 'truncated'; says = '*was lost before the answer was complete*again in*' }
     ) {
         Add-SandboxFault @{ fault = $fault }
         $written = $Row | Send-DubSale -Verbose 4>&1

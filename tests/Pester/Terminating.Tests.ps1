@@ -6,6 +6,8 @@ BeforeDiscovery {
         @{ key = 'dub_expired_000000'; id = 'Dub.InviteExpired'; status = 410; type = 'DubInviteExpiredException' }
         @{ key = 'dub_misconfigured0'; id = 'Dub.BadRequest'; status = 400; type = 'DubBadRequestException' }
         @{ key = 'dub_noworkspace000'; id = 'Dub.NotFound'; status = 404; type = 'DubNotFoundException' }
+        @{ key = 'dub_outsider000000'; id = 'Dub.NotFound'; status = 404; type = 'DubNotFoundException' }
+        @{ key = 'dub_pending0000000'; id = 'Dub.InvitePending'; status = 409; type = 'DubConflictException' }
     )
 }
 

@@ -80,6 +80,44 @@ Describe '-WhatIf' {
         @($told | Where-Object { $_.Tags -contains 'Dub' }) | Should -HaveCount 0
     }
 
+    It 'says what the journal would skip, and leaves the journal as it is' {
+        $journal = Join-Path $TestDrive 'resumed.jsonl'
+        $rows = "customer_id,amount,invoice_id`ncus_1,100,inv_1`ncus_2,200,inv_2`ncus_3,300,`ncus_4,400," | ConvertFrom-Csv
+        $null = $rows[0, 1] | Send-DubSale -JournalPath $journal
+        Add-SandboxFault @{ fault = 'reset-after' }
+        $rows[2] | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue
+        $before = (Get-FileHash $journal).Hash
+        $sent = (Get-SandboxAudit).totals.requests
+
+        $script:failed = $script:warned = $null
+        $shown = Get-Shown {
+            $rows | Send-DubSale -JournalPath $journal -WhatIf -ErrorAction SilentlyContinue -ErrorVariable script:failed -WarningAction SilentlyContinue -WarningVariable script:warned
+        }
+
+        $shown | Should -BeLike "*What if: Skipping row 1, sale of customer 'cus_1', invoice 'inv_1': the journal has it as done.*What if: Skipping row 2, *"
+        [regex]::Matches($shown, 'POST /track/sale').Count | Should -Be 1
+        $shown | Should -BeLike '*POST /track/sale {"customerExternalId":"cus_4"*'
+        $failed.FullyQualifiedErrorId | Should -Be 'Dub.OutcomeUnknown,Dub.PowerShell.SendDubSaleCommand'
+        $failed.TargetObject | Should -Be $rows[2]
+        $warned | Should -Be '2 rows would be skipped: the journal has them as done.'
+        (Get-FileHash $journal).Hash | Should -Be $before
+        "$journal.lock" | Should -Not -Exist
+        (Get-SandboxAudit).totals.requests | Should -Be $sent
+
+        $shown = Get-Shown { $rows[2] | Send-DubSale -JournalPath $journal -ResendUnknown -WhatIf }
+        $shown | Should -BeLike '*What if: *POST /track/sale {"customerExternalId":"cus_3"*'
+        $null = Get-Shown { $rows[0] | Send-DubSale -JournalPath $journal -WhatIf -WarningAction SilentlyContinue -WarningVariable script:warned }
+        $warned | Should -Be '1 row would be skipped: the journal has it as done.'
+    }
+
+    It 'says what is wrong with a journal that could not be used' {
+        $journal = Join-Path $TestDrive 'notes.txt'
+        Set-Content $journal notes
+        $failure = { Send-DubSale cus_1 1 -JournalPath $journal -WhatIf } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -Be 'Dub.Journal,Dub.PowerShell.SendDubSaleCommand'
+        Get-Content $journal | Should -Be notes
+    }
+
     It 'works from $WhatIfPreference' {
         $shown = Get-Shown {
             $WhatIfPreference = $true

@@ -5,6 +5,8 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 using System.Text.Json;
+using Dub.Errors;
+using Dub.Tracking;
 
 namespace Dub.PowerShell;
 

@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using System.Security;
+using Dub.Http;
 
 namespace Dub.PowerShell;
 
 /// <summary>Keeps the API key, the address and the settings for the runspace. Makes no call.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Dub")]
 [OutputType(typeof(DubConnection))]
-public sealed class ConnectDubCommand : DubCommand
+public sealed class ConnectDubCommand : DubCommandBase
 {
     /// <inheritdoc/>
     // At a position: a key without its parameter's name would else stand in PowerShell's own error.
@@ -45,6 +46,7 @@ public sealed class ConnectDubCommand : DubCommand
                 connection = connection with { RequestsPerMinute = RequestsPerMinute };
             }
 
+            ProxyRules.Check(connection);
             connection = connection with { Source = "Connect-Dub" };
             ConnectionStore.Current = connection;
             if (PassThru)

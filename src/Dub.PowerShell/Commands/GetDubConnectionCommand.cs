@@ -12,7 +12,7 @@ public sealed class GetDubConnectionCommand : PSCmdlet
     {
         try
         {
-            DubConnection connection = ConnectionStore.Current ?? DubCommand.FromEnvironment();
+            DubConnection connection = ConnectionStore.Current ?? DubCommandBase.FromEnvironment();
             if (connection.Key is not null)
             {
                 WriteObject(connection);

@@ -1,12 +1,16 @@
+using System;
 using System.Management.Automation;
+using System.Threading;
 
 namespace Dub.PowerShell;
 
 /// <summary>Shows how far an import has come, from the journal it keeps.</summary>
 [Cmdlet(VerbsCommon.Get, "DubJournal")]
 [OutputType(typeof(JournalReport))]
-public sealed class GetDubJournalCommand : PSCmdlet
+public sealed class GetDubJournalCommand : PSCmdlet, IDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
+
     /// <summary>The journal's file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("JournalPath", "FullName", "PSPath")]
@@ -18,11 +22,17 @@ public sealed class GetDubJournalCommand : PSCmdlet
     {
         try
         {
-            WriteObject(JournalReport.Read(FileSystemPath.Resolve(this, Path)));
+            WriteObject(JournalReport.Read(FileSystemPath.Resolve(this, Path), _stopping.Token));
         }
         catch (DubJournalException error)
         {
             WriteError(ErrorRecordFactory.Create(error, Path));
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
 }

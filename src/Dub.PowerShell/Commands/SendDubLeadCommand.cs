@@ -1,13 +1,12 @@
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
+using Dub.Tracking.Operations;
 
 namespace Dub.PowerShell;
 
 /// <summary>Sends leads to Dub.</summary>
 [Cmdlet(VerbsCommunications.Send, "DubLead", SupportsShouldProcess = true)]
 [OutputType(typeof(LeadResponse))]
-public sealed class SendDubLeadCommand : SendDubCommand<LeadRequest, LeadResponse>
+public sealed class SendDubLeadCommand : SendDubCommandBase<LeadRequest, LeadResponse>
 {
     /// <summary>The click the lead comes from.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -40,30 +39,7 @@ public sealed class SendDubLeadCommand : SendDubCommand<LeadRequest, LeadRespons
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? Metadata { get; set; }
 
-    private protected override string Noun => "lead";
+    private protected override TrackOperation<LeadRequest, LeadResponse> Operation => TrackOperations.Lead;
 
-    private protected override LeadRequest ReadRequest(RowFields fields) => new()
-    {
-        ClickId = fields.Text(nameof(ClickId), ClickId),
-        EventName = EventNameCompleter.Remember(fields.Text(nameof(EventName), EventName)),
-        CustomerExternalId = fields.Text(nameof(CustomerExternalId), CustomerExternalId),
-        CustomerName = fields.Text(nameof(CustomerName), CustomerName),
-        CustomerEmail = fields.Text(nameof(CustomerEmail), CustomerEmail),
-        CustomerAvatar = fields.Text(nameof(CustomerAvatar), CustomerAvatar),
-        Mode = fields.Text(nameof(Mode), Mode),
-        EventQuantity = fields.Quantity(nameof(EventQuantity), EventQuantity),
-        Metadata = fields.Metadata(nameof(Metadata), Metadata),
-    };
-
-    private protected override LeadRequest Sketch(RowFields fields) => new()
-    {
-        CustomerExternalId = fields.Glimpse(nameof(CustomerExternalId), CustomerExternalId),
-    };
-
-    private protected override Task<LeadResponse> SendAsync(
-        DubClient client,
-        LeadRequest request,
-        ApiCall call,
-        ICallObserver observer,
-        CancellationToken cancellationToken) => client.SendAsync(request, call, observer, cancellationToken);
+    private protected override void OnRead(LeadRequest request) => EventNameCompleter.Remember(request.EventName);
 }

@@ -1,16 +1,13 @@
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
+using Dub.Tracking.Operations;
 
 namespace Dub.PowerShell;
 
 /// <summary>Sends sales to Dub.</summary>
 [Cmdlet(VerbsCommunications.Send, "DubSale", SupportsShouldProcess = true)]
 [OutputType(typeof(SaleResponse))]
-public sealed class SendDubSaleCommand : SendDubCommand<SaleRequest, SaleResponse>
+public sealed class SendDubSaleCommand : SendDubCommandBase<SaleRequest, SaleResponse>
 {
-    private const string DefaultCurrency = "usd";
-
     /// <summary>The customer's ID in the caller's own system.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("CustomerId", "ExternalId", "customer_external_id", "customer_id", "external_id", "Customer ID")]
@@ -64,56 +61,7 @@ public sealed class SendDubSaleCommand : SendDubCommand<SaleRequest, SaleRespons
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? Metadata { get; set; }
 
-    private protected override string Noun => "sale";
+    private protected override TrackOperation<SaleRequest, SaleResponse> Operation => TrackOperations.Sale;
 
-    private protected override SaleRequest ReadRequest(RowFields fields)
-    {
-        string? currency = fields.Text(nameof(Currency), Currency);
-        string code = currency is null ? DefaultCurrency : Money.CurrencyCode(currency);
-        return new SaleRequest
-        {
-            CustomerExternalId = fields.Text(nameof(CustomerExternalId), CustomerExternalId),
-            Amount = ReadAmount(fields, code),
-            Currency = currency is null ? null : code,
-            EventName = EventNameCompleter.Remember(fields.Text(nameof(EventName), EventName)),
-            PaymentProcessor = fields.Text(nameof(PaymentProcessor), PaymentProcessor),
-            InvoiceId = fields.Text(nameof(InvoiceId), InvoiceId),
-            LeadEventName = fields.Text(nameof(LeadEventName), LeadEventName),
-            ClickId = fields.Text(nameof(ClickId), ClickId),
-            CustomerName = fields.Text(nameof(CustomerName), CustomerName),
-            CustomerEmail = fields.Text(nameof(CustomerEmail), CustomerEmail),
-            CustomerAvatar = fields.Text(nameof(CustomerAvatar), CustomerAvatar),
-            Metadata = fields.Metadata(nameof(Metadata), Metadata),
-        };
-    }
-
-    private protected override SaleRequest Sketch(RowFields fields) => new()
-    {
-        CustomerExternalId = fields.Glimpse(nameof(CustomerExternalId), CustomerExternalId),
-        InvoiceId = fields.Glimpse(nameof(InvoiceId), InvoiceId),
-    };
-
-    private protected override Task<SaleResponse> SendAsync(
-        DubClient client,
-        SaleRequest request,
-        ApiCall call,
-        ICallObserver observer,
-        CancellationToken cancellationToken) => client.SendAsync(request, call, observer, cancellationToken);
-
-    private long ReadAmount(RowFields fields, string currency)
-    {
-        string? amount = fields.Text(nameof(Amount), Amount);
-        string? price = fields.Text(nameof(Price), Price);
-        return (amount, price) switch
-        {
-            (not null, null) => Money.ParseAmount(amount, currency),
-            (null, not null) => Money.ParsePrice(price, currency),
-            (null, null) => throw new DubInvalidRequestException(
-                "amount",
-                "The sale has no amount; give -Amount in minor units or -Price in major units."),
-            _ => throw new DubInvalidRequestException(
-                "amount",
-                "The sale has both an amount and a price; give -Amount in minor units or -Price in major units, not both."),
-        };
-    }
+    private protected override void OnRead(SaleRequest request) => EventNameCompleter.Remember(request.EventName);
 }

@@ -1,19 +1,19 @@
+using Dub.Errors;
+
 namespace Dub;
 
 /// <summary>Dub, or something in front of it, answered with an error.</summary>
 public class DubApiException : DubException
 {
-    private readonly bool _keyIsNoWorkspaceKey;
-
-    internal DubApiException(string errorId, string message, ApiErrorFacts facts)
-        : base(errorId, message)
+    internal DubApiException(CallFailure failure)
+        : base(failure)
     {
-        StatusCode = facts.StatusCode;
-        Code = facts.Code;
-        DocUrl = facts.DocUrl;
-        ContentType = facts.ContentType;
-        RawBody = facts.RawBody;
-        _keyIsNoWorkspaceKey = facts.KeyIsNoWorkspaceKey;
+        ApiErrorDetails details = failure.Api!;
+        StatusCode = details.StatusCode;
+        Code = details.Code;
+        DocUrl = details.DocUrl;
+        ContentType = details.ContentType;
+        RawBody = details.RawBody;
     }
 
     /// <summary>The HTTP status code.</summary>
@@ -30,14 +30,4 @@ public class DubApiException : DubException
 
     /// <summary>The start of the body, with control characters made visible.</summary>
     public string RawBody { get; }
-
-    // A gateway's 5xx and a server's 408 do not tell how far the call came.
-    internal override CallFate Fate => StatusCode switch
-    {
-        429 => CallFate.NotProcessed,
-        408 or >= 500 => CallFate.Unclear,
-        _ => CallFate.Refused,
-    };
-
-    internal override bool ConcernsEveryCall => StatusCode is 401 or 403 or 410 || _keyIsNoWorkspaceKey;
 }

@@ -1,4 +1,5 @@
 using System;
+using Dub.Errors;
 
 namespace Dub;
 
@@ -6,11 +7,7 @@ namespace Dub;
 public sealed class DubApiKeyMissingException : DubException
 {
     internal DubApiKeyMissingException(string message, Exception? innerException = null)
-        : base(ErrorCatalogue.ApiKeyMissing, message, innerException)
+        : base(ErrorCatalogue.ApiKeyMissing, message, isFatal: true, innerException)
     {
     }
-
-    internal override CallFate Fate => CallFate.NotProcessed;
-
-    internal override bool ConcernsEveryCall => true;
 }

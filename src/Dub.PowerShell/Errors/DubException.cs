@@ -1,14 +1,27 @@
 using System;
+using Dub.Errors;
 
 namespace Dub;
 
 /// <summary>The base of everything that can go wrong between a conversion and Dub.</summary>
 public abstract class DubException : Exception
 {
-    private protected DubException(string errorId, string message, Exception? innerException = null)
-        : base(message, innerException)
+    private protected DubException(CallFailure failure)
+        : base(AddressCredentials.Cut(failure.Message), AddressCredentials.Cut(failure.Cause))
+    {
+        ErrorId = failure.ErrorId;
+        OutcomeUnknown = failure.OutcomeUnknown;
+        Attempts = failure.Attempts;
+        Effect = failure.Effect;
+        IsFatal = failure.IsFatal;
+    }
+
+    // For what fails before there is a call.
+    private protected DubException(string errorId, string message, bool isFatal, Exception? innerException)
+        : base(AddressCredentials.Cut(message), AddressCredentials.Cut(innerException))
     {
         ErrorId = errorId;
+        IsFatal = isFatal;
     }
 
     /// <summary>The error's name, the first part of the error record's FullyQualifiedErrorId.</summary>
@@ -21,14 +34,14 @@ public abstract class DubException : Exception
     /// Whether Dub may have recorded the conversion although no usable answer came back.
     /// Where this is true and a repeat is not safe, look the conversion up before sending it again.
     /// </summary>
-    public bool OutcomeUnknown { get; internal set; }
+    public bool OutcomeUnknown { get; private protected init; }
 
     /// <summary>How many times the call was made; 0 where nothing was sent.</summary>
-    public int Attempts { get; internal set; }
+    public int Attempts { get; }
 
-    /// <summary>What is known of the last attempt.</summary>
-    internal abstract CallFate Fate { get; }
+    /// <summary>The effect of the last attempt.</summary>
+    internal CallEffect Effect { get; }
 
     /// <summary>Whether every other call would fail alike, as with a bad key.</summary>
-    internal virtual bool ConcernsEveryCall => false;
+    internal bool IsFatal { get; }
 }

@@ -1,4 +1,5 @@
 using System;
+using Dub.Errors;
 
 namespace Dub;
 
@@ -6,11 +7,12 @@ namespace Dub;
 public sealed class DubInvalidConnectionException : DubException
 {
     internal DubInvalidConnectionException(string message, Exception? innerException = null)
-        : base(ErrorCatalogue.InvalidConnection, message, innerException)
+        : base(ErrorCatalogue.InvalidConnection, message, isFatal: true, innerException)
     {
     }
 
-    internal override CallFate Fate => CallFate.NotProcessed;
-
-    internal override bool ConcernsEveryCall => true;
+    internal DubInvalidConnectionException(CallFailure failure)
+        : base(failure)
+    {
+    }
 }

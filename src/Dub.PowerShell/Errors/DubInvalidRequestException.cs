@@ -1,4 +1,5 @@
 using System;
+using Dub.Errors;
 
 namespace Dub;
 
@@ -10,13 +11,11 @@ public sealed class DubInvalidRequestException : DubException
     /// <param name="message">What is wrong with it and what would be right.</param>
     /// <param name="innerException">What caused it, where something did.</param>
     internal DubInvalidRequestException(string field, string message, Exception? innerException = null)
-        : base(ErrorCatalogue.InvalidRequest, message, innerException)
+        : base(ErrorCatalogue.InvalidRequest, message, isFatal: false, innerException)
     {
         Field = field;
     }
 
     /// <summary>The field that was refused, by Dub's name.</summary>
     public string Field { get; }
-
-    internal override CallFate Fate => CallFate.NotProcessed;
 }

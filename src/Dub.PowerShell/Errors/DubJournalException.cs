@@ -1,4 +1,5 @@
 using System;
+using Dub.Errors;
 
 namespace Dub;
 
@@ -6,11 +7,12 @@ namespace Dub;
 public sealed class DubJournalException : DubException
 {
     internal DubJournalException(string message, Exception? innerException = null)
-        : base(ErrorCatalogue.Journal, message, innerException)
+        : base(ErrorCatalogue.Journal, message, isFatal: true, innerException)
     {
     }
 
-    internal override CallFate Fate => CallFate.NotProcessed;
-
-    internal override bool ConcernsEveryCall => true;
+    internal DubJournalException(CallFailure failure)
+        : base(failure)
+    {
+    }
 }

@@ -1,14 +1,18 @@
-using System;
+using Dub.Errors;
 
 namespace Dub;
 
 /// <summary>An earlier run sent this conversion and never learned what became of it; it was not sent again.</summary>
 public sealed class DubOutcomeUnknownException : DubException
 {
-    internal DubOutcomeUnknownException(string message, Exception? innerException = null)
-        : base(ErrorCatalogue.OutcomeUnknown, message, innerException)
+    internal DubOutcomeUnknownException(string message)
+        : base(ErrorCatalogue.OutcomeUnknown, message, isFatal: false, innerException: null)
     {
+        OutcomeUnknown = true;
     }
 
-    internal override CallFate Fate => CallFate.NotProcessed;
+    internal DubOutcomeUnknownException(CallFailure failure)
+        : base(failure)
+    {
+    }
 }

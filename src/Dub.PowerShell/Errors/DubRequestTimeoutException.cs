@@ -1,14 +1,12 @@
-using System;
+using Dub.Errors;
 
 namespace Dub;
 
-/// <summary>No whole answer came within the time allowed for one attempt.</summary>
+/// <summary>No connection was made, or no complete answer came, within the time allowed for one attempt.</summary>
 public sealed class DubRequestTimeoutException : DubException
 {
-    internal DubRequestTimeoutException(string message, Exception? innerException = null)
-        : base(ErrorCatalogue.RequestTimeout, message, innerException)
+    internal DubRequestTimeoutException(CallFailure failure)
+        : base(failure)
     {
     }
-
-    internal override CallFate Fate => CallFate.Unclear;
 }

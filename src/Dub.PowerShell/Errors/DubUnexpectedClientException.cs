@@ -1,14 +1,12 @@
-using System;
+using Dub.Errors;
 
 namespace Dub;
 
 /// <summary>The client itself failed in a way it does not know.</summary>
 public sealed class DubUnexpectedClientException : DubException
 {
-    internal DubUnexpectedClientException(string message, Exception? innerException = null)
-        : base(ErrorCatalogue.UnexpectedClient, message, innerException)
+    internal DubUnexpectedClientException(CallFailure failure)
+        : base(failure)
     {
     }
-
-    internal override CallFate Fate => CallFate.Unclear;
 }

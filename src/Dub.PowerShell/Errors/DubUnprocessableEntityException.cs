@@ -1,10 +1,12 @@
+using Dub.Errors;
+
 namespace Dub;
 
 /// <summary>422: Dub refused a value of the call.</summary>
 public sealed class DubUnprocessableEntityException : DubApiException
 {
-    internal DubUnprocessableEntityException(string message, ApiErrorFacts facts, string errorId = ErrorCatalogue.UnprocessableEntity)
-        : base(errorId, message, facts)
+    internal DubUnprocessableEntityException(CallFailure failure)
+        : base(failure)
     {
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Resources;
 
-namespace Dub;
+namespace Dub.Errors;
 
 /// <summary>Every error id there is. Each has its advice under the same key in Resources/Messages.resx.</summary>
 internal static class ErrorCatalogue
@@ -25,6 +25,7 @@ internal static class ErrorCatalogue
     public const string ApiKeyMissing = "Dub.ApiKeyMissing";
     public const string InvalidConnection = "Dub.InvalidConnection";
     public const string OutcomeUnknown = "Dub.OutcomeUnknown";
+    public const string DuplicateInvoice = "Dub.DuplicateInvoice";
     public const string Journal = "Dub.Journal";
     public const string UnexpectedClient = "Dub.UnexpectedClient";
 
@@ -35,7 +36,9 @@ internal static class ErrorCatalogue
     {
         // Where Dub may have recorded it, the advice to send it again would count it twice.
         bool lookItUp = error is { OutcomeUnknown: true } and not DubOutcomeUnknownException;
-        string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : error.ErrorId);
+        // What concerns one row with these ids is an end to all of them where it is about the key.
+        string id = error is { IsFatal: true, ErrorId: BadRequest or NotFound } ? Unauthorized : error.ErrorId;
+        string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : id);
         if (lookItUp && error is DubRequestTimeoutException)
         {
             advice += " " + Text("OutcomeUnknown.MoreTime");

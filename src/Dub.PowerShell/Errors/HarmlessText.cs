@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Text;
 
-namespace Dub;
+namespace Dub.Errors;
 
 /// <summary>
 /// Makes text from outside safe to show: what would steer a terminal or reorder a line is spelled out.
@@ -13,6 +13,13 @@ internal static class HarmlessText
 
     /// <summary>A single line for a message: no control, bidirectional or separator characters, of bounded length.</summary>
     public static string Line(string? text, int maxLength = LineLength) => Clean(text, maxLength, keepLines: false);
+
+    /// <summary>A line that ends as a sentence does, for what comes after it in a message.</summary>
+    public static string Sentence(string? text, int maxLength = LineLength)
+    {
+        string line = Line(text, maxLength).TrimEnd();
+        return line.Length == 0 || line[line.Length - 1] is '.' or '!' or '?' or '…' ? line : line + ".";
+    }
 
     /// <summary>A block of text that keeps its line ends and tabs.</summary>
     public static string Block(string? text, int maxLength = int.MaxValue) => Clean(text, maxLength, keepLines: true);
@@ -25,12 +32,11 @@ internal static class HarmlessText
         }
 
         StringBuilder? cleaned = null;
-        int end = Math.Min(text.Length, maxLength);
+        int end = CutAt(text, maxLength);
         for (int i = 0; i < end; i++)
         {
             char c = text[i];
-            bool pair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
-            if (pair)
+            if (IsPair(text, i))
             {
                 cleaned?.Append(c).Append(text[i + 1]);
                 i++;
@@ -49,6 +55,15 @@ internal static class HarmlessText
         string result = cleaned?.ToString() ?? (end == text.Length ? text : text.Substring(0, end));
         return end < text.Length ? result + "…" : result;
     }
+
+    private static int CutAt(string text, int maxLength)
+    {
+        int end = Math.Min(text.Length, maxLength);
+        return end > 0 && IsPair(text, end - 1) ? end - 1 : end;
+    }
+
+    private static bool IsPair(string text, int index) =>
+        char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]);
 
     private static bool IsHarmless(char c, bool keepLines) => c switch
     {

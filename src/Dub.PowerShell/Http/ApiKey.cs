@@ -3,11 +3,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>An API key that shows itself only to the request header.</summary>
 internal sealed class ApiKey : IEquatable<ApiKey>
 {
+    private const string Scheme = "Bearer";
+    private const string PublishablePrefix = "dub_pk_";
     private const int ShownCharacters = 4;
     private const int ShortestShown = 12;
 
@@ -23,7 +25,9 @@ internal sealed class ApiKey : IEquatable<ApiKey>
     public string Masked { get; }
 
     /// <exception cref="DubApiKeyMissingException">The key is blank.</exception>
-    /// <exception cref="DubInvalidConnectionException">The key holds what a header cannot carry.</exception>
+    /// <exception cref="DubInvalidConnectionException">
+    /// The key holds what a header cannot carry, or is not one for servers.
+    /// </exception>
     public static ApiKey Create(SecureString key) => Create(new NetworkCredential(string.Empty, key).Password);
 
     /// <inheritdoc cref="Create(SecureString)"/>
@@ -35,6 +39,7 @@ internal sealed class ApiKey : IEquatable<ApiKey>
             throw new DubApiKeyMissingException("The API key is blank.");
         }
 
+        CheckKind(trimmed);
         SecureString secure = new();
         foreach (char c in trimmed)
         {
@@ -54,7 +59,7 @@ internal sealed class ApiKey : IEquatable<ApiKey>
         return new ApiKey(secure, masked);
     }
 
-    public AuthenticationHeaderValue ToHeader() => new("Bearer", Reveal());
+    public AuthenticationHeaderValue ToHeader() => new(Scheme, Reveal());
 
     /// <summary>What tells two keys apart without being one.</summary>
     public string Fingerprint() => Hashing.Hex(Reveal());
@@ -66,6 +71,23 @@ internal sealed class ApiKey : IEquatable<ApiKey>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Reveal());
 
     public override string ToString() => Masked;
+
+    // Dub would answer these with an error that does not say what is wrong.
+    private static void CheckKind(string key)
+    {
+        int scheme = key.IndexOf(Scheme, StringComparison.OrdinalIgnoreCase);
+        if (scheme >= 0 && scheme + Scheme.Length < key.Length && char.IsWhiteSpace(key[scheme + Scheme.Length]))
+        {
+            throw new DubInvalidConnectionException(
+                "The API key was given with the word 'Bearer'. Give the key alone; the module adds that word itself.");
+        }
+
+        if (key.StartsWith(PublishablePrefix, StringComparison.Ordinal))
+        {
+            throw new DubInvalidConnectionException(
+                "The API key is a publishable key (dub_pk_…), which Dub accepts from browsers only. Give a secret API key of the workspace.");
+        }
+    }
 
     private string Reveal() => new NetworkCredential(string.Empty, _key).Password;
 }

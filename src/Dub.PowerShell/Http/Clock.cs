@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>Time, so that waits can be tested without waiting.</summary>
 internal class Clock

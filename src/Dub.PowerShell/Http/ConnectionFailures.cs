@@ -3,38 +3,68 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Dub.Errors;
 
-namespace Dub;
+namespace Dub.Http;
 
-/// <summary>Tells a call that never left from one whose answer was lost.</summary>
+/// <summary>Tells a call that was not sent from one whose answer was lost.</summary>
 internal static class ConnectionFailures
 {
-    public static DubConnectionException From(Exception error, Uri address)
+    /// <summary>The failure of a connection.</summary>
+    /// <param name="error">What the HTTP stack threw.</param>
+    /// <param name="address">The server.</param>
+    /// <param name="bodyBegan">Whether the request's body began to be written.</param>
+    public static CallFailure From(Exception error, Uri address, bool bodyBegan)
     {
-        bool left = RequestMayHaveLeft(error);
-        string reason = HarmlessText.Line(Innermost(error).Message, 300);
-        string host = HarmlessText.Line(address.Authority, 200);
-        string message = left
-            ? $"The connection with {host} was lost before the answer was whole: {reason}"
-            : $"{host} could not be reached: {reason}";
-        return new DubConnectionException(message, left, error);
+        bool wasSent = bodyBegan && !FailedToConnect(error);
+        string reason = HarmlessText.Sentence(Innermost(error).Message, 300);
+        return Create(
+            ErrorCatalogue.ConnectionError,
+            wasSent
+                ? $"The connection with {Host(address)} was lost before the answer was complete: {reason}"
+                : $"{Host(address)} could not be reached: {reason}",
+            wasSent,
+            error);
     }
 
-    private static bool RequestMayHaveLeft(Exception error)
-    {
-        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is AuthenticationException || FailedBeforeSending(cause))
-            {
-                return false;
-            }
-        }
+    /// <summary>The failure of an attempt that took longer than the connection's timeout.</summary>
+    /// <inheritdoc cref="From"/>
+    public static CallFailure TimedOut(Exception error, Uri address, int timeoutSec, bool bodyBegan) => Create(
+        ErrorCatalogue.RequestTimeout,
+        bodyBegan
+            ? $"No complete answer came within {timeoutSec} s."
+            : $"No connection to {Host(address)} was made within {timeoutSec} s; nothing was sent.",
+        bodyBegan,
+        error);
 
-        return true;
-    }
+    /// <summary>The failure of an attempt that a caller's HTTP client ended, by a timeout of its own.</summary>
+    /// <inheritdoc cref="From"/>
+    public static CallFailure GivenUp(Exception error, int timeoutSec, bool bodyBegan) => Create(
+        ErrorCatalogue.RequestTimeout,
+        $"The HTTP client gave the call up before its {timeoutSec} seconds were over{(bodyBegan ? "." : "; nothing was sent.")}",
+        bodyBegan,
+        error);
 
-    private static bool FailedBeforeSending(Exception cause) => cause switch
+    private static CallFailure Create(string errorId, string message, bool wasSent, Exception cause) => new()
     {
+        ErrorId = errorId,
+        Message = message,
+        Effect = wasSent ? CallEffect.Unknown : CallEffect.None,
+        Cause = cause,
+    };
+
+    private static string Host(Uri address) => HarmlessText.Line(address.Authority, 200);
+
+    // For handlers that read the body before they connect. Both stacks throw the failure to connect as the direct cause;
+    // what fails on a connection that stands is an IOException, whatever the socket's error below it.
+    private static bool FailedToConnect(Exception error) =>
+        error is HttpRequestException request
+        && (HttpErrorName(request) is "NameResolutionError" or "ConnectionError" or "SecureConnectionError" or "ProxyTunnelError"
+            || IsFailureToConnect(request.InnerException));
+
+    private static bool IsFailureToConnect(Exception? cause) => cause switch
+    {
+        AuthenticationException => true,
         SocketException socket => socket.SocketErrorCode
             is SocketError.HostNotFound
             or SocketError.NoData
@@ -52,7 +82,6 @@ internal static class ConnectionFailures
             or WebExceptionStatus.ConnectFailure
             or WebExceptionStatus.SecureChannelFailure
             or WebExceptionStatus.TrustFailure,
-        HttpRequestException http => HttpErrorName(http) is "NameResolutionError" or "ConnectionError" or "SecureConnectionError" or "ProxyTunnelError",
         _ => false,
     };
 

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Globalization;
+using Dub.Errors;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>What a connection's settings must keep to.</summary>
 internal static class ConnectionRules

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using System.Net;
 using System.Security;
+using Dub.Http;
 
 namespace Dub;
 
-/// <summary>Where and how conversions are sent: the key, the address and the limits of patience. Immutable.</summary>
+/// <summary>Where and how conversions are sent: the key, the address, timeouts and retries. Immutable.</summary>
 public sealed record DubConnection
 {
     /// <summary>The live service.</summary>
@@ -23,7 +25,7 @@ public sealed record DubConnection
     /// <exception cref="DubInvalidConnectionException">The key holds a character no key has.</exception>
     public DubConnection(SecureString apiKey)
     {
-        Key = Dub.ApiKey.Create(apiKey);
+        Key = Dub.Http.ApiKey.Create(apiKey);
     }
 
     internal DubConnection(ApiKey? key)
@@ -98,10 +100,34 @@ public sealed record DubConnection
         init => field = ConnectionRules.CheckHeaders(value);
     } = s_noHeaders;
 
+    /// <summary>
+    /// The proxy that calls go through; null for the system's (<c>HTTPS_PROXY</c> and the like), which is not asked for
+    /// an address on loopback.
+    /// </summary>
+    /// <exception cref="DubInvalidConnectionException">It is no address of a proxy, or holds a user name or password.</exception>
+    public Uri? Proxy
+    {
+        get;
+        init => field = value is null ? null : ProxyRules.CheckAddress(value);
+    }
+
+    /// <summary>The user name that the proxy is given; null for none.</summary>
+    public string? ProxyUserName => ProxyCredential?.UserName;
+
+    /// <summary>Whether the proxy is given the credentials of the user whose process this is.</summary>
+    public bool ProxyUseDefaultCredentials { get; init; }
+
+    internal ProxyCredential? ProxyCredential { get; init; }
+
     internal ApiKey? Key { get; init; }
 
     /// <summary>What the client calls itself.</summary>
     internal string UserAgent { get; init; } = ConnectionRules.DefaultUserAgent;
+
+    /// <summary>The same connection with a user name and a password for its proxy.</summary>
+    /// <param name="credential">Both; null for none.</param>
+    public DubConnection WithProxyCredential(NetworkCredential? credential) =>
+        this with { ProxyCredential = credential is null ? null : new ProxyCredential(credential) };
 
     /// <summary>The address and the masked key.</summary>
     public override string ToString() => $"{BaseUri} ({ApiKey})";

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>What the process has learnt of one key at one address. Holds no setting.</summary>
 internal sealed class EndpointState
@@ -17,7 +17,10 @@ internal sealed class EndpointState
 
     public RateLimiter Limiter { get; }
 
-    /// <summary>Whether the server has answered that it has no <c>/track/customer</c> any more.</summary>
+    /// <summary>
+    /// Whether the server has no <c>/track/customer</c> any more: it answered 404 to it, and Dub itself answered the
+    /// update that took its place.
+    /// </summary>
     public bool HasNoTrackCustomer
     {
         get => _hasNoTrackCustomer;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>What .NET Framework's HTTP stack needs to be told and .NET's does by itself.</summary>
 internal static class FrameworkHttp
@@ -33,13 +33,22 @@ internal static class FrameworkHttp
         }
     }
 
-    public static void Prepare(Uri address)
+    /// <param name="address">The server.</param>
+    /// <param name="proxy">The proxy to it; null for the system's.</param>
+    public static void Prepare(Uri address, IWebProxy? proxy)
     {
         if (s_isFramework)
         {
-            // It writes head and body one after the other; Nagle would hold a small body back until the head is
-            // acknowledged, and servers are slow to do that. Other hosts keep their setting.
-            ServicePointManager.FindServicePoint(address).UseNagleAlgorithm = false;
+            Prepare(proxy is null ? ServicePointManager.FindServicePoint(address) : ServicePointManager.FindServicePoint(address, proxy));
         }
+    }
+
+    /// <summary>Other hosts of the process keep their settings.</summary>
+    internal static void Prepare(ServicePoint host)
+    {
+        // It writes head and body one after the other; Nagle would hold a small body back until the head is
+        // acknowledged, and servers are slow to do that.
+        host.UseNagleAlgorithm = false;
+        host.ConnectionLeaseTimeout = (int)MessageHandlers.ConnectionLifetime.TotalMilliseconds;
     }
 }

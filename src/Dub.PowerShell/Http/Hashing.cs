@@ -2,7 +2,7 @@ using System;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>SHA-256 as text.</summary>
 internal static class Hashing

@@ -2,27 +2,21 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
+using Dub.Errors;
 
-namespace Dub;
+namespace Dub.Http;
 
 /// <summary>Makes one attempt at a call and reads its answer whole. Knows nothing of retries.</summary>
 internal sealed class HttpTransport
 {
-    /// <summary>A track answer is some hundred bytes; what is larger than this is none.</summary>
-    public const int MaxAnswerBytes = 1024 * 1024;
+    /// <summary>Dub answers a track call with some hundred bytes; a larger body than this is not Dub's.</summary>
+    public const int MaxResponseBytes = 1024 * 1024;
 
     private const int FirstBufferBytes = 4096;
-
-    // One pool of connections for the process; it holds no setting of anyone's.
-    private static readonly Lazy<HttpClient> s_sharedClient = new(static () => CreateClient(useProxy: true));
-
-    // Plain http is allowed to loopback only because it stays on this machine; by a proxy it would not.
-    private static readonly Lazy<HttpClient> s_loopbackClient = new(static () => CreateClient(useProxy: false));
 
     private static readonly MediaTypeHeaderValue s_json = new("application/json") { CharSet = "utf-8" };
 
@@ -35,27 +29,27 @@ internal sealed class HttpTransport
 
     public HttpTransport(DubConnection connection, HttpClient? client, Clock clock)
     {
-        _client = client ?? (connection.BaseUri.IsLoopback ? s_loopbackClient : s_sharedClient).Value;
+        _client = client ?? HttpClients.For(connection);
         _connection = connection;
         _authorization = connection.Key?.ToHeader();
         _clock = clock;
-        FrameworkHttp.Prepare(connection.BaseUri);
+        FrameworkHttp.Prepare(connection.BaseUri, HttpClients.ToWebProxy(connection));
     }
 
-    /// <exception cref="DubRequestTimeoutException">No whole answer came within the connection's timeout.</exception>
-    /// <exception cref="DubConnectionException">The server was not reached or the connection was lost.</exception>
-    /// <exception cref="DubResponseValidationException">The answer is larger than any that Dub gives.</exception>
-    public async Task<ApiAnswer> SendAsync(ApiCall call, CancellationToken cancellationToken)
+    /// <returns>The response, or why there is none; both where the response is too large to be read.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<(ApiResponse? Response, CallFailure? Failure)> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         attempt.CancelAfter(TimeSpan.FromSeconds(_connection.TimeoutSec));
+        using RequestContent content = new(request.Body);
         try
         {
-            using HttpRequestMessage message = CreateMessage(call);
+            using HttpRequestMessage message = CreateMessage(request, content);
             using HttpResponseMessage response = await _client
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, attempt.Token)
                 .ConfigureAwait(false);
-            // The old stack's streams do not heed a token while they read; closing the answer ends them.
+            // The streams of .NET Framework do not observe a token while they read; disposing the response ends them.
             using CancellationTokenRegistration closing = attempt.Token.Register(response.Dispose);
             return await ReadAsync(response, attempt.Token).ConfigureAwait(false);
         }
@@ -63,43 +57,34 @@ internal sealed class HttpTransport
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception error) when (attempt.IsCancellationRequested && error is not DubException)
+        catch (Exception error) when (attempt.IsCancellationRequested)
         {
-            throw new DubRequestTimeoutException($"No whole answer came within {_connection.TimeoutSec} s.", error);
+            return (null, ConnectionFailures.TimedOut(error, _connection.BaseUri, _connection.TimeoutSec, content.WritingBegan));
         }
         catch (OperationCanceledException error)
         {
             // A caller's HttpClient has a timeout of its own.
-            throw new DubRequestTimeoutException($"The HTTP client gave the call up before its {_connection.TimeoutSec} seconds were over.", error);
+            return (null, ConnectionFailures.GivenUp(error, _connection.TimeoutSec, content.WritingBegan));
+        }
+        catch (NotSupportedException error) when (_connection.Proxy is not null && !content.WritingBegan)
+        {
+            // Which kinds of proxy it knows depends on the version of .NET.
+            return (null, CallFailure.From(new DubInvalidConnectionException(
+                $"The proxy cannot be used: {HarmlessText.Line(error.Message, 300)}", error)));
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
-            throw ConnectionFailures.From(error, _connection.BaseUri);
+            return (null, ConnectionFailures.From(error, _connection.BaseUri, content.WritingBegan));
         }
     }
 
-    private static HttpClient CreateClient(bool useProxy)
+    private HttpRequestMessage CreateMessage(ApiRequest request, RequestContent content)
     {
-        HttpClientHandler handler = new()
+        HttpRequestMessage message = new(request.Method, new Uri(_connection.BaseUri, request.Path.TrimStart('/')))
         {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = useProxy,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            // The old stack would allow two connections to a host.
-            MaxConnectionsPerServer = 256,
+            Content = content,
         };
-        FrameworkHttp.Prepare(handler);
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-    }
-
-    private HttpRequestMessage CreateMessage(ApiCall call)
-    {
-        HttpRequestMessage message = new(call.Method, new Uri(_connection.BaseUri, call.Path.TrimStart('/')))
-        {
-            Content = new ByteArrayContent(call.Body),
-        };
-        message.Content.Headers.ContentType = s_json;
+        content.Headers.ContentType = s_json;
         message.Headers.Authorization = _authorization;
         message.Headers.Accept.Add(s_accepted);
         message.Headers.TryAddWithoutValidation("User-Agent", _connection.UserAgent);
@@ -113,33 +98,37 @@ internal sealed class HttpTransport
         return message;
     }
 
-    private async Task<ApiAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<(ApiResponse Response, CallFailure? Failure)> ReadAsync(HttpResponseMessage message, CancellationToken cancellationToken)
     {
-        RateLimitHeaders rateLimit = RateLimitHeaders.Parse(
-            Header(response, "X-RateLimit-Limit"),
-            Header(response, "X-RateLimit-Remaining"),
-            Header(response, "X-RateLimit-Reset"),
-            Header(response, "Retry-After"),
-            response.Headers.Date,
-            _clock.UtcNow);
-        int status = (int)response.StatusCode;
-        return new ApiAnswer
+        ApiResponse response = new()
         {
-            StatusCode = status,
-            ContentType = response.Content?.Headers.ContentType?.ToString(),
-            Body = response.Content is null ? default : await ReadBodyAsync(response.Content, status, cancellationToken).ConfigureAwait(false),
-            RateLimit = rateLimit,
+            StatusCode = (int)message.StatusCode,
+            ContentType = message.Content?.Headers.ContentType?.ToString(),
+            RateLimit = RateLimitHeaders.Parse(
+                Header(message, "X-RateLimit-Limit"),
+                Header(message, "X-RateLimit-Remaining"),
+                Header(message, "X-RateLimit-Reset"),
+                Header(message, "Retry-After"),
+                message.Headers.Date,
+                _clock.UtcNow),
         };
+        if (message.Content is null)
+        {
+            return (response, null);
+        }
+
+        ArraySegment<byte> body = await ReadBodyAsync(message.Content, cancellationToken).ConfigureAwait(false);
+        return body.Count > MaxResponseBytes
+            ? (response, ApiErrors.TooLarge(response.StatusCode, body.Array!))
+            : (response with { Body = body }, null);
     }
 
     // .NET's typed Retry-After drops what Dub sends.
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
 
-    private static async Task<ArraySegment<byte>> ReadBodyAsync(
-        HttpContent content,
-        int status,
-        CancellationToken cancellationToken)
+    /// <returns>The body; of one that is too large, a byte more than is allowed.</returns>
+    private static async Task<ArraySegment<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
     {
         using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
         // One byte more than announced, so that the end of the body is seen without growing.
@@ -148,23 +137,30 @@ internal sealed class HttpTransport
         while (true)
         {
             int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
-            if (read == 0)
+            length += read;
+            if (length > MaxResponseBytes)
             {
                 return new ArraySegment<byte>(buffer, 0, length);
             }
 
-            length += read;
+            if (read == 0)
+            {
+                return WithoutByteOrderMark(buffer, length);
+            }
+
             if (length < buffer.Length)
             {
                 continue;
             }
 
-            if (length > MaxAnswerBytes)
-            {
-                throw ApiErrors.TooLarge(status, buffer);
-            }
-
-            Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxAnswerBytes + 1));
+            Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxResponseBytes + 1));
         }
+    }
+
+    // Some gateways write one; no reader of JSON takes it.
+    private static ArraySegment<byte> WithoutByteOrderMark(byte[] buffer, int length)
+    {
+        int start = length >= 3 && buffer[0] == 0xEF && buffer[1] == 0xBB && buffer[2] == 0xBF ? 3 : 0;
+        return new ArraySegment<byte>(buffer, start, length - start);
     }
 }

@@ -1,49 +1,87 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using System.Threading.Tasks;
+using Dub.Errors;
 
-namespace Dub;
+namespace Dub.Http;
 
-/// <summary>Decides by meaning whether a failed call is made again, and how long to wait before.</summary>
-internal sealed class RetryPolicy
+/// <summary>Makes a failed call again where its failure's meaning allows it, after a growing wait.</summary>
+internal sealed class RetryPolicy : ICallPolicy
 {
     private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(60);
     private static readonly ThreadLocal<Random> s_random = new(() => new Random(Guid.NewGuid().GetHashCode()));
 
+    private readonly Clock _clock;
     private readonly HashSet<int> _statusCodes;
     private readonly TimeSpan _firstInterval;
+    private readonly int _maximumRetryCount;
 
-    public RetryPolicy(DubConnection connection)
+    public RetryPolicy(DubConnection connection, Clock clock)
     {
-        MaximumRetryCount = connection.MaximumRetryCount;
+        _clock = clock;
+        _maximumRetryCount = connection.MaximumRetryCount;
         _statusCodes = [.. connection.RetryStatusCode];
         _firstInterval = TimeSpan.FromSeconds(connection.RetryIntervalSec);
     }
 
-    public int MaximumRetryCount { get; }
-
-    /// <summary>
-    /// Whether the failure's meaning allows another attempt: what surely did nothing always, what may have been
-    /// processed only where a repeat is safe, and a refusal only where the caller listed its status.
-    /// </summary>
-    public bool Allows(DubException failure, bool isRepeatSafe)
+    public async Task<CallOutcome> SendAsync(CallContext context, Func<CallContext, Task<CallOutcome>> next)
     {
-        if (failure is DubApiException api && (api.ConcernsEveryCall || !_statusCodes.Contains(api.StatusCode)))
+        CallFailure? failure = null;
+        try
         {
-            return false;
-        }
+            for (int retry = 1; ; retry++)
+            {
+                CallOutcome outcome = await next(context).ConfigureAwait(false);
+                failure = outcome.Failure;
+                if (failure is null)
+                {
+                    return outcome;
+                }
 
-        return failure switch
+                context.Learn(failure);
+                TimeSpan wait = Wait(retry, RetryAfter(outcome.Response));
+                if (retry > _maximumRetryCount
+                    || !Allows(failure, context.Request.IsRepeatSafe)
+                    || !context.WaitBudget.TryCharge(wait))
+                {
+                    return CallOutcome.Failed(context.Conclude(failure), outcome.Response);
+                }
+
+                context.Events.Retrying(failure.Message, wait, context.Attempts);
+                await _clock.Delay(wait, context.WaitToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested && context.MayHaveBeenRecorded)
         {
-            DubResponseValidationException { Damaged: false } or DubInvalidRequestException or DubUnexpectedClientException => false,
-            _ => failure.Fate != CallFate.Unclear || isRepeatSafe,
-        };
+            // No further attempt may start, and one before may have been recorded: that is the call's outcome.
+            return CallOutcome.Failed(context.Conclude(failure!));
+        }
     }
 
-    /// <summary>The wait before a retry: the first interval doubled each time, with jitter, or what the server asks.</summary>
+    /// <summary>
+    /// What had no effect is always sent again, what may have been recorded only where a repeat is safe, and what was
+    /// rejected only where the caller listed its status or the reason passes by itself.
+    /// </summary>
+    private bool Allows(CallFailure failure, bool isRepeatSafe)
+    {
+        bool isEligible = failure.Retry switch
+        {
+            RetryEligibility.Never => false,
+            RetryEligibility.Always => true,
+            _ => failure.Api is not { } api || _statusCodes.Contains(api.StatusCode),
+        };
+        return isEligible && !failure.IsFatal && (failure.Effect != CallEffect.Unknown || isRepeatSafe);
+    }
+
+    // Dub sends Retry-After with every error behind its rate limiter: only on these two is it advice.
+    private static TimeSpan? RetryAfter(ApiResponse? response) =>
+        response?.StatusCode is 429 or 503 ? response.RateLimit.ResetIn : null;
+
+    /// <summary>The wait before a retry: the first interval doubled each time, with jitter, or longer if the server asks.</summary>
     /// <param name="retry">1 for the first retry.</param>
-    /// <param name="retryAfter">What the server asked for, where it did.</param>
-    public TimeSpan Wait(int retry, TimeSpan? retryAfter)
+    /// <param name="retryAfter">What the server asked for; null where it asked for nothing.</param>
+    internal TimeSpan Wait(int retry, TimeSpan? retryAfter)
     {
         double doubled = _firstInterval.TotalMilliseconds * Math.Pow(2, Math.Min(retry - 1, 20));
         double capped = Math.Min(doubled, s_longestBackoff.TotalMilliseconds);

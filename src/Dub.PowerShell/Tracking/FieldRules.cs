@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Dub;
+namespace Dub.Tracking;
 
 /// <summary>Dub's documented limits on text fields, checked before a call is spent on them.</summary>
 internal static class FieldRules

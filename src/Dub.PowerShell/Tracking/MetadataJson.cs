@@ -6,8 +6,10 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using Dub.Tracking.Wire;
+using Dub.Errors;
 
-namespace Dub;
+namespace Dub.Tracking;
 
 /// <summary>Writes metadata as the JSON object it is sent as, and refuses what has no faithful JSON form.</summary>
 internal static class MetadataJson
@@ -18,7 +20,7 @@ internal static class MetadataJson
     /// <summary>Deep enough for any report, and far from where readers give up (64).</summary>
     public const int MaxDepth = 20;
 
-    private static readonly JsonWriterOptions s_options = new() { Encoder = DubJsonContext.Encoder };
+    private static readonly JsonWriterOptions s_options = JsonText.WriterOptions;
 
     /// <summary>The metadata as JSON; null where there is none.</summary>
     /// <exception cref="DubInvalidRequestException">It is too long, too deep, cyclic, or holds a value JSON cannot.</exception>

@@ -10,7 +10,7 @@ internal static class BuiltAssembly
     public static ModuleDefinition Module { get; } = ModuleDefinition.ReadModule(typeof(DubClient).Assembly.Location);
 
     /// <summary>The types of the core, those the compiler made within them included.</summary>
-    public static IEnumerable<TypeDefinition> Core => Module.GetTypes().Where(static type => Outermost(type).Namespace == "Dub");
+    public static IEnumerable<TypeDefinition> Core => Module.GetTypes().Where(static type => IsCore(Outermost(type).Namespace));
 
     public static IEnumerable<TypeDefinition> Exceptions => Core.Where(static type => Bases(type).Contains("Dub.DubException"));
 
@@ -22,7 +22,7 @@ internal static class BuiltAssembly
         }
     }
 
-    private static TypeDefinition Outermost(TypeDefinition type)
+    public static TypeDefinition Outermost(TypeDefinition type)
     {
         while (type.DeclaringType is not null)
         {
@@ -31,4 +31,6 @@ internal static class BuiltAssembly
 
         return type;
     }
+
+    private static bool IsCore(string ns) => ns == "Dub" || (ns.StartsWith("Dub.", System.StringComparison.Ordinal) && !ns.StartsWith("Dub.PowerShell", System.StringComparison.Ordinal));
 }

@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using CsCheck;
+using Dub.Errors;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 
@@ -8,6 +10,8 @@ namespace Dub.Tests.Errors;
 
 public sealed class HarmlessTextTests
 {
+    private static readonly string[] s_characters = ["a", "é", "漢", "🙂"];
+
     [Theory]
     [InlineData("\u001b[31mred", "\\u001B[31mred")]
     [InlineData("\u001b]8;;http://evil\u0007click\u001b]8;;\u0007", "\\u001B]8;;http://evil\\u0007click\\u001B]8;;\\u0007")]
@@ -46,12 +50,38 @@ public sealed class HarmlessTextTests
         Assert.Equal(501, HarmlessText.Line(new string('x', 10_000)).Length);
     }
 
+    [Theory]
+    [InlineData("ab🙂cd", 2, "ab…")]
+    [InlineData("ab🙂cd", 3, "ab…")]
+    [InlineData("ab🙂cd", 4, "ab🙂…")]
+    [InlineData("\r🙂cd", 2, "\\u000D…")]
+    [InlineData("🙂", 1, "…")]
+    [InlineData("🙂", 2, "🙂")]
+    public void A_cut_never_splits_a_surrogate_pair(string text, int maxLength, string expected)
+    {
+        Assert.Equal(expected, HarmlessText.Line(text, maxLength));
+        Assert.Equal(expected, HarmlessText.Block(text, maxLength));
+    }
+
+    [Fact]
+    public void No_length_whatever_splits_a_pair_or_adds_more_than_the_mark()
+    {
+        Gen.Select(Gen.Int[0, 3].Select(static pick => s_characters[pick]).Array[0, 20], Gen.Int[0, 30]).Sample(static (parts, length) =>
+        {
+            string text = string.Concat(parts);
+            string cut = HarmlessText.Line(text, length);
+            Assert.True(IsWellFormed(cut));
+            Assert.StartsWith(cut.TrimEnd('…'), text, StringComparison.Ordinal);
+            Assert.InRange(cut.TrimEnd('…').Length, Math.Min(text.Length, length) - 1, length);
+        });
+    }
+
     [Fact]
     public void A_servers_text_is_harmless_wherever_an_error_shows_it()
     {
         string nasty = "\u001b[2J\u009b\u202e";
-        DubApiException error = ApiErrors.From(Samples.Answer(422, Samples.Error("code" + nasty, "text" + nasty, "https://x" + nasty), "text/x" + nasty));
-        DubApiException foreign = ApiErrors.From(Samples.Answer(502, "<b>" + nasty, "text/html" + nasty));
+        DubApiException error = (DubApiException)ApiErrors.From(Samples.Answer(422, Samples.Error("code" + nasty, "text" + nasty, "https://x" + nasty), "text/x" + nasty)).ToException();
+        DubApiException foreign = (DubApiException)ApiErrors.From(Samples.Answer(502, "<b>" + nasty, "text/html" + nasty)).ToException();
 
         foreach (string? shown in new[]
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 

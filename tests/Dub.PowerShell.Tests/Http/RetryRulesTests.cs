@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using Dub.Tests.Support;
+using Dub.Tracking.Operations;
 using Xunit;
 
 namespace Dub.Tests.Http;
@@ -99,7 +100,7 @@ public sealed class RetryRulesTests
     [InlineData("inv_1", true)]
     public void A_blank_invoice_makes_no_sale_safe(string invoice, bool safe)
     {
-        Assert.Equal(safe, new SaleRequest { CustomerExternalId = "u1", Amount = 1, InvoiceId = invoice }.IsRepeatSafe);
+        Assert.Equal(safe, TrackOperations.Sale.IsRepeatSafe(new SaleRequest { CustomerExternalId = "u1", Amount = 1, InvoiceId = invoice }));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class RetryWaitsTests
     [Fact]
     public void The_wait_doubles_with_jitter_up_to_a_minute()
     {
-        RetryPolicy policy = new(Samples.Connection());
+        RetryPolicy policy = new(Samples.Connection(), Clock.System);
         double[] expected = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000];
         for (int retry = 1; retry <= expected.Length; retry++)
         {
@@ -27,14 +28,14 @@ public sealed class RetryWaitsTests
     [Fact]
     public void Jitter_spreads_the_waits()
     {
-        RetryPolicy policy = new(Samples.Connection());
+        RetryPolicy policy = new(Samples.Connection(), Clock.System);
         Assert.InRange(Enumerable.Range(0, 100).Select(_ => policy.Wait(3, null)).Distinct().Count(), 50, 100);
     }
 
     [Fact]
     public void A_server_that_asks_for_longer_gets_it_and_one_that_asks_for_less_does_not()
     {
-        RetryPolicy policy = new(Samples.Connection());
+        RetryPolicy policy = new(Samples.Connection(), Clock.System);
         Assert.Equal(TimeSpan.FromSeconds(7), policy.Wait(1, TimeSpan.FromSeconds(7)));
         Assert.InRange(policy.Wait(4, TimeSpan.Zero).TotalSeconds, 2, 4);
     }
@@ -42,7 +43,7 @@ public sealed class RetryWaitsTests
     [Fact]
     public void No_interval_is_no_wait()
     {
-        RetryPolicy policy = new(Samples.Connection(static connection => connection with { RetryIntervalSec = 0 }));
+        RetryPolicy policy = new(Samples.Connection(static connection => connection with { RetryIntervalSec = 0 }), Clock.System);
         Assert.Equal(TimeSpan.Zero, policy.Wait(5, null));
     }
 
@@ -56,8 +57,21 @@ public sealed class RetryWaitsTests
         Assert.Equal(TimeSpan.FromSeconds(12), Assert.Single(scene.Clock.Waits));
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(408)]
+    public async Task Retry_after_on_another_error_is_the_end_of_the_window_and_no_advice(int status)
+    {
+        using Scene scene = new(
+            FakeServer.Error(status, "any", headers: ("Retry-After", "20")),
+            FakeServer.Answer(200, Samples.SaleAnswer));
+        await scene.Client.SendSaleAsync(Samples.SafeSale);
+        Assert.InRange(Assert.Single(scene.Clock.Waits), TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+    }
+
     [Fact]
-    public async Task A_wait_beyond_the_patience_is_the_end()
+    public async Task A_wait_longer_than_the_budget_ends_the_call()
     {
         using Scene scene = new(
             static connection => connection with { MaximumWaitSec = 10 },
@@ -88,7 +102,7 @@ public sealed class RetryWaitsTests
     [Theory]
     [InlineData("Retry-After", "30")]
     [InlineData("Retry-After", "Sat, 01 Aug 2026 12:00:30 GMT")]
-    public async Task A_limit_that_stays_shut_longer_than_the_patience_is_the_rows_error(string name, string value)
+    public async Task A_limit_that_stays_closed_longer_than_the_budget_is_the_rows_error(string name, string value)
     {
         using Scene scene = new(
             static connection => connection with { MaximumWaitSec = 20 },
@@ -102,7 +116,7 @@ public sealed class RetryWaitsTests
     }
 
     [Fact]
-    public async Task The_limit_is_shared_by_the_keys_calls_but_each_has_its_own_patience()
+    public async Task The_limit_is_shared_by_the_keys_calls_but_each_has_its_own_wait_budget()
     {
         using Scene scene = new(
             static connection => connection with { MaximumWaitSec = 20 },

@@ -21,7 +21,7 @@ public sealed class ThreeOutcomesTests
         DubRequestTimeoutException error = await Assert.ThrowsAsync<DubRequestTimeoutException>(
             () => scene.Client.SendSaleAsync(Samples.SafeSale)).WaitAsync(s_soon);
         Assert.Equal("Dub.RequestTimeout", error.ErrorId);
-        Assert.Equal("No whole answer came within 1 s.", error.Message);
+        Assert.Equal("No complete answer came within 1 s.", error.Message);
         Assert.True(error.OutcomeUnknown);
     }
 

@@ -47,7 +47,7 @@ public sealed class WireFormatTests
     [Fact]
     public async Task A_full_sale_is_sent_with_every_field_by_its_name()
     {
-        using Scene scene = new(FakeServer.Answer(200, Samples.SaleAnswer));
+        using Scene scene = new(FakeServer.Answer(200, """{"eventName":"Renewal","customer":{"externalId":"u1"},"sale":{"amount":9007199254740991,"currency":"eur","paymentProcessor":"paddle","invoiceId":"inv_1","metadata":null}}"""));
         await scene.Client.SendSaleAsync(new SaleRequest
         {
             CustomerExternalId = "u1",

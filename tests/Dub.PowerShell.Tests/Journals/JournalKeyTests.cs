@@ -4,7 +4,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Dub.Http;
 using Dub.Tests.Support;
+using Dub.Tracking.Journals;
 using Xunit;
 
 namespace Dub.Tests.Journals;

@@ -2,7 +2,9 @@ using System;
 using System.IO;
 using System.Text;
 using System.Threading.Tasks;
+using Dub.Http;
 using Dub.Tests.Support;
+using Dub.Tracking.Journals;
 using Xunit;
 
 namespace Dub.Tests.Journals;
@@ -122,7 +124,7 @@ public sealed class JournalRefusalTests : IDisposable
         {
             DubJournalException error = await Assert.ThrowsAsync<DubJournalException>(() => append).WaitAsync(s_soon);
             Assert.Contains("could not be written", error.Message, StringComparison.Ordinal);
-            Assert.True(error.ConcernsEveryCall);
+            Assert.True(error.IsFatal);
         }
     }
 

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
+using Dub.Http;
 using Dub.Tests.Support;
+using Dub.Tracking.Journals;
 using Xunit;
 
 namespace Dub.Tests.Journals;

@@ -1,3 +1,5 @@
+
+
 namespace Dub.Tests.RateLimits;
 
 /// <summary>How a server tells of its limit.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 
@@ -30,37 +31,37 @@ public sealed class RateLimiterTests
     [Fact]
     public void A_refusal_closes_the_limit_for_all_until_the_reset() => Run(async limiter =>
     {
-        RateLimitPermit first = await EnterAsync(limiter);
-        limiter.Report(first, 429, s_tenSeconds);
+        RateLimitLease first = await EnterAsync(limiter);
+        limiter.Release(first, 429, s_tenSeconds);
         Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 10, 10.3);
 
-        RateLimitPermit second = await EnterAsync(limiter);
+        RateLimitLease second = await EnterAsync(limiter);
         Assert.InRange(_time.Elapsed.TotalSeconds, 10, 10.3);
-        Assert.Equal(second.WaitedForReset, _time.Elapsed);
+        Assert.Equal(second.Waited, _time.Elapsed);
     });
 
     [Fact]
     public void A_refusal_that_names_no_limit_where_one_is_known_holds_calls_back_for_a_moment_alone() => Run(async limiter =>
     {
-        limiter.Report(await EnterAsync(limiter), 429, s_tenSeconds);
-        limiter.Report(await EnterAsync(limiter), 200, RateLimitHeaders.None);
+        limiter.Release(await EnterAsync(limiter), 429, s_tenSeconds);
+        limiter.Release(await EnterAsync(limiter), 200, RateLimitHeaders.None);
 
-        limiter.Report(await EnterAsync(limiter), 429, RateLimitHeaders.None);
+        limiter.Release(await EnterAsync(limiter), 429, RateLimitHeaders.None);
         Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 0.4, 0.6);
 
         // The next one twice as long, until a call goes through.
-        limiter.Report(await EnterAsync(limiter), 429, RateLimitHeaders.None);
+        limiter.Release(await EnterAsync(limiter), 429, RateLimitHeaders.None);
         Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 0.9, 1.1);
-        limiter.Report(await EnterAsync(limiter), 200, RateLimitHeaders.None);
-        limiter.Report(await EnterAsync(limiter), 429, RateLimitHeaders.None);
+        limiter.Release(await EnterAsync(limiter), 200, RateLimitHeaders.None);
+        limiter.Release(await EnterAsync(limiter), 429, RateLimitHeaders.None);
         Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 0.4, 0.6);
     });
 
     [Fact]
     public void A_wait_beyond_the_patience_is_refused_without_waiting() => Run(async limiter =>
     {
-        limiter.Report(await EnterAsync(limiter), 429, s_tenSeconds);
-        Assert.Null(await limiter.EnterAsync(null, TimeSpan.FromSeconds(9), SilentObserver.Instance, CancellationToken.None));
+        limiter.Release(await EnterAsync(limiter), 429, s_tenSeconds);
+        Assert.Null(await limiter.AcquireAsync(null, TimeSpan.FromSeconds(9), static _ => { }, CancellationToken.None));
         Assert.Equal(TimeSpan.Zero, _time.Elapsed);
     });
 
@@ -70,7 +71,7 @@ public sealed class RateLimiterTests
         List<int> left = [];
         await Task.WhenAll(Enumerable.Range(0, 50).Select(async number =>
         {
-            await limiter.EnterAsync(600, s_patience, SilentObserver.Instance, CancellationToken.None);
+            await limiter.AcquireAsync(600, s_patience, static _ => { }, CancellationToken.None);
             left.Add(number);
         }));
         Assert.Equal(Enumerable.Range(0, 50), left);
@@ -81,7 +82,7 @@ public sealed class RateLimiterTests
     {
         await EnterAsync(limiter, perMinute: 1);
         using CancellationTokenSource stop = new();
-        Task cancelled = limiter.EnterAsync(1, s_patience, SilentObserver.Instance, stop.Token);
+        Task cancelled = limiter.AcquireAsync(1, s_patience, static _ => { }, stop.Token);
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
@@ -93,9 +94,9 @@ public sealed class RateLimiterTests
     [Fact]
     public void A_call_without_an_answer_lets_the_next_find_out() => Run(async limiter =>
     {
-        limiter.Report(await EnterAsync(limiter), 429, RateLimitHeaders.None);
-        RateLimitPermit probe = await EnterAsync(limiter);
-        Task<RateLimitPermit> waiting = EnterAsync(limiter);
+        limiter.Release(await EnterAsync(limiter), 429, RateLimitHeaders.None);
+        RateLimitLease probe = await EnterAsync(limiter);
+        Task<RateLimitLease> waiting = EnterAsync(limiter);
         Assert.False(waiting.IsCompleted);
         limiter.Abandon(probe);
         Assert.NotNull(await waiting);
@@ -105,10 +106,10 @@ public sealed class RateLimiterTests
     public async Task Cancelling_behind_a_probe_ends_at_once()
     {
         RateLimiter limiter = new(new FakeClock());
-        async Task<RateLimitPermit?> Enter(CancellationToken token) =>
-            await limiter.EnterAsync(null, s_patience, SilentObserver.Instance, token);
+        async Task<RateLimitLease?> Enter(CancellationToken token) =>
+            await limiter.AcquireAsync(null, s_patience, static _ => { }, token);
 
-        limiter.Report((await Enter(CancellationToken.None))!, 429, RateLimitHeaders.None);
+        limiter.Release((await Enter(CancellationToken.None))!, 429, RateLimitHeaders.None);
         Assert.NotNull(await Enter(CancellationToken.None));
         using CancellationTokenSource stop = new();
         Task waiting = Enter(stop.Token);
@@ -119,9 +120,9 @@ public sealed class RateLimiterTests
     [Fact]
     public void A_slot_that_a_refusal_made_void_is_not_used() => Run(async limiter =>
     {
-        RateLimitPermit inTheAir = await EnterAsync(limiter, perMinute: 60);
-        Task<RateLimitPermit> paced = EnterAsync(limiter, perMinute: 60);
-        limiter.Report(inTheAir, 429, s_tenSeconds);
+        RateLimitLease inTheAir = await EnterAsync(limiter, perMinute: 60);
+        Task<RateLimitLease> paced = EnterAsync(limiter, perMinute: 60);
+        limiter.Release(inTheAir, 429, s_tenSeconds);
         await paced;
         Assert.InRange(_time.Elapsed.TotalSeconds, 10, 10.3);
     });
@@ -129,8 +130,8 @@ public sealed class RateLimiterTests
     [Fact]
     public void What_remains_is_believed() => Run(async limiter =>
     {
-        RateLimitPermit permit = await EnterAsync(limiter);
-        limiter.Report(permit, 200, s_tenSeconds with { Remaining = 0 });
+        RateLimitLease permit = await EnterAsync(limiter);
+        limiter.Release(permit, 200, s_tenSeconds with { Remaining = 0 });
         await EnterAsync(limiter);
         Assert.InRange(_time.Elapsed.TotalSeconds, 10, 10.3);
     });
@@ -141,16 +142,16 @@ public sealed class RateLimiterTests
         foreach (double expected in new[] { 0.5, 1, 2, 4 })
         {
             TimeSpan before = _time.Elapsed;
-            limiter.Report(await EnterAsync(limiter), 429, new RateLimitHeaders { Limit = 200, ResetIn = TimeSpan.Zero });
+            limiter.Release(await EnterAsync(limiter), 429, new RateLimitHeaders { Limit = 200, ResetIn = TimeSpan.Zero });
             Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, expected, expected + 0.1);
             Assert.True(_time.Elapsed >= before);
         }
     });
 
-    private async Task<RateLimitPermit> EnterAsync(RateLimiter limiter, int? perMinute = null)
+    private async Task<RateLimitLease> EnterAsync(RateLimiter limiter, int? perMinute = null)
     {
-        RateLimitPermit? permit = await limiter
-            .EnterAsync(perMinute, s_patience, SilentObserver.Instance, CancellationToken.None)
+        RateLimitLease? permit = await limiter
+            .AcquireAsync(perMinute, s_patience, static _ => { }, CancellationToken.None)
             .ConfigureAwait(false);
         Assert.True(permit!.Slot <= _time.Elapsed);
         return permit;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dub.Http;
 
 namespace Dub.Tests.RateLimits;
 
@@ -132,8 +133,8 @@ internal sealed class Simulation
 
     private async Task<bool> TrySendAsync(int row)
     {
-        RateLimitPermit? permit = await _limiter
-            .EnterAsync(_plan.RequestsPerMinute, TimeSpan.FromHours(1), SilentObserver.Instance, CancellationToken.None)
+        RateLimitLease? permit = await _limiter
+            .AcquireAsync(_plan.RequestsPerMinute, TimeSpan.FromHours(1), static _ => { }, CancellationToken.None)
             .ConfigureAwait(false);
         TimeSpan half = (_plan.Latency + (_plan.Jitter * _random.NextDouble())) / 2;
         await _time.Delay(half, CancellationToken.None).ConfigureAwait(false);
@@ -143,7 +144,7 @@ internal sealed class Simulation
         {
             _strays++;
             await _time.Delay(half, CancellationToken.None).ConfigureAwait(false);
-            _limiter.Report(permit!, 429, RateLimitHeaders.Parse(null, null, null, _plan.StrayRetryAfter, null, _time.UtcNow));
+            _limiter.Release(permit!, 429, RateLimitHeaders.Parse(null, null, null, _plan.StrayRetryAfter, null, _time.UtcNow));
             return false;
         }
 
@@ -154,7 +155,7 @@ internal sealed class Simulation
         }
 
         await _time.Delay(half, CancellationToken.None).ConfigureAwait(false);
-        _limiter.Report(permit!, taken ? 200 : 429, Headers(taken, serverNow, reset, remaining));
+        _limiter.Release(permit!, taken ? 200 : 429, Headers(taken, serverNow, reset, remaining));
         _recorded[row] += taken ? 1 : 0;
         return taken;
     }

@@ -6,6 +6,7 @@ using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 

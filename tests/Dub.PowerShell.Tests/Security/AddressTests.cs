@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Net;
 using CsCheck;
+using Dub.Http;
 using Xunit;
 
 namespace Dub.Tests.Security;

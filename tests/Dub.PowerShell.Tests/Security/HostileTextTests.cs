@@ -35,7 +35,7 @@ public sealed class HostileTextTests
                 SaleResponse response;
                 try
                 {
-                    response = await scene.Client.SendSaleAsync(Samples.SafeSale);
+                    response = await scene.Client.SendSaleAsync(Samples.UnsafeSale);
                 }
                 catch (DubResponseValidationException error)
                 {
@@ -56,7 +56,7 @@ public sealed class HostileTextTests
     public async Task Half_a_surrogate_pair_is_left_as_it_is_spelled()
     {
         using Scene scene = new(FakeServer.Answer(200, """{"eventName":"P\ud800","customer":null,"x":"\udc00","sale":{"amount":1,"metadata":{"a":"\ud83d","\ude42":1}}}"""));
-        SaleResponse response = await scene.Client.SendSaleAsync(Samples.SafeSale);
+        SaleResponse response = await scene.Client.SendSaleAsync(Samples.UnsafeSale);
         Assert.Equal("P\\ud800", response.EventName);
         Assert.Equal("\"\\udc00\"", response.AdditionalProperties["x"]);
         Assert.Equal("""{"x":"\udc00"}""", response.AdditionalProperties.ToString());
@@ -68,7 +68,7 @@ public sealed class HostileTextTests
     public async Task A_number_beyond_all_others_is_left_as_it_is_written()
     {
         using Scene scene = new(FakeServer.Answer(200, """{"eventName":"P","customer":null,"sale":{"amount":1,"metadata":{"a":1e999}}}"""));
-        SaleResponse response = await scene.Client.SendSaleAsync(Samples.SafeSale);
+        SaleResponse response = await scene.Client.SendSaleAsync(Samples.UnsafeSale);
         Assert.Equal("1e999", response.Sale!.Metadata!["a"]);
     }
 
@@ -81,7 +81,7 @@ public sealed class HostileTextTests
         string text = """{"eventName":"P","customer":{"name":"@customer"},"unknown":"@unknown","sale":{"amount":1,"metadata":{"a":"@metadata"}}}""";
         byte[] body = Encoding.Latin1.GetBytes(text.Replace("@" + place, "\xC3(\xFF", StringComparison.Ordinal));
         using Scene scene = new(static settings => settings with { MaximumRetryCount = 0 }, FakeServer.Answer(200, body, "application/json"));
-        DubResponseValidationException error = await Assert.ThrowsAsync<DubResponseValidationException>(() => scene.Client.SendSaleAsync(Samples.SafeSale));
+        DubResponseValidationException error = await Assert.ThrowsAsync<DubResponseValidationException>(() => scene.Client.SendSaleAsync(Samples.UnsafeSale));
         Assert.Contains("not UTF-8", error.Message, StringComparison.Ordinal);
         Assert.True(error.OutcomeUnknown);
     }

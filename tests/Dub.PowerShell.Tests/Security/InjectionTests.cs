@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using CsCheck;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Dub.Http;
 using Dub.Tests.Support;
 using Xunit;
 
@@ -58,6 +59,25 @@ public sealed class KeyTests
     {
         Exception error = Assert.Throws<DubInvalidConnectionException>(() => ApiKey.Create(key));
         Assert.DoesNotContain("dub_key", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Bearer dub_key123456789")]
+    [InlineData("bearer  dub_key123456789")]
+    [InlineData(" Bearer\tdub_key123456789 ")]
+    [InlineData("Authorization: Bearer dub_key123456789")]
+    public void A_key_pasted_with_its_scheme_is_told_as_such(string key)
+    {
+        DubInvalidConnectionException error = Assert.Throws<DubInvalidConnectionException>(() => ApiKey.Create(key));
+        Assert.Equal("The API key was given with the word 'Bearer'. Give the key alone; the module adds that word itself.", error.Message);
+    }
+
+    [Fact]
+    public void A_publishable_key_is_refused()
+    {
+        DubInvalidConnectionException error = Assert.Throws<DubInvalidConnectionException>(() => ApiKey.Create("dub_pk_s3cretS3cret"));
+        Assert.Equal("The API key is a publishable key (dub_pk_…), which Dub accepts from browsers only. Give a secret API key of the workspace.", error.Message);
+        Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
     }
 
     private static void AssertNoKey(object? value, HashSet<object> seen, int depth)

@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json;
+using Dub.Http;
 
 namespace Dub.Tests.Support;
 
@@ -33,9 +34,9 @@ internal static class Samples
         return change is null ? connection : change(connection);
     }
 
-    public static ApiAnswer Answer(int status, byte[] body, string? type = "application/json") =>
+    public static ApiResponse Answer(int status, byte[] body, string? type = "application/json") =>
         new() { StatusCode = status, Body = new ArraySegment<byte>(body), ContentType = type };
 
-    public static ApiAnswer Answer(int status, string body, string? type = "application/json") =>
+    public static ApiResponse Answer(int status, string body, string? type = "application/json") =>
         Answer(status, System.Text.Encoding.UTF8.GetBytes(body), type);
 }

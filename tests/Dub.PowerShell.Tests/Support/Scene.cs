@@ -1,6 +1,7 @@
 using System;
 using System.Net.Http;
 using System.Threading;
+using Dub.Http;
 
 namespace Dub.Tests.Support;
 

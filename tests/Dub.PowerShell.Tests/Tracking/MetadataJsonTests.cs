@@ -5,6 +5,7 @@ using System.Collections.Specialized;
 using System.Linq;
 using System.Numerics;
 using System.Text.Json;
+using Dub.Tracking;
 using Xunit;
 
 namespace Dub.Tests.Tracking;

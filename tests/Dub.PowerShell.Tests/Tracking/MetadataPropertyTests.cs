@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using CsCheck;
+using Dub.Tracking;
 using Xunit;
 
 namespace Dub.Tests.Tracking;

@@ -5,14 +5,15 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CsCheck;
+using Dub.Tracking.Imports;
 using Xunit;
 
 namespace Dub.Tests.Tracking;
 
-/// <summary>Any rows, any lanes, any speeds: the promises hold.</summary>
+/// <summary>Any rows, any partitions, any speeds: the promises hold.</summary>
 public sealed class OrderedSenderPropertyTests
 {
-    private static readonly Gen<(int Throttle, int Capacity, int Rows, int Lanes, int FatalRow, int Seed)> s_imports = Gen.Select(
+    private static readonly Gen<(int Throttle, int Capacity, int Rows, int Partitions, int FatalRow, int Seed)> s_imports = Gen.Select(
         Gen.Int[1, 16],
         Gen.Int[1, 64],
         Gen.Int[0, 200],
@@ -21,18 +22,18 @@ public sealed class OrderedSenderPropertyTests
         Gen.Int);
 
     [Fact]
-    public void Each_row_comes_out_once_in_order_and_no_lane_is_overtaken()
+    public void Each_row_comes_out_once_in_order_and_no_partition_is_overtaken()
     {
         s_imports.Sample(
-            static import => new Import(import.Throttle, import.Capacity, import.Rows, import.Lanes, import.FatalRow, import.Seed).Run(),
+            static import => new Import(import.Throttle, import.Capacity, import.Rows, import.Partitions, import.FatalRow, import.Seed).Run(),
             iter: 200,
             threads: 2);
     }
 
-    private sealed class Import(int throttle, int capacity, int rows, int lanes, int fatalRow, int seed)
+    private sealed class Import(int throttle, int capacity, int rows, int partitions, int fatalRow, int seed)
     {
-        private readonly ConcurrentDictionary<string, int> _lastOfLane = new();
-        private readonly ConcurrentDictionary<string, bool> _busyLanes = new();
+        private readonly ConcurrentDictionary<string, int> _lastOfPartition = new();
+        private readonly ConcurrentDictionary<string, bool> _busyPartitions = new();
         private readonly ConcurrentBag<int> _started = [];
         private readonly List<(int Row, bool Sent)> _taken = [];
         private int _underWay;
@@ -40,7 +41,7 @@ public sealed class OrderedSenderPropertyTests
         private int _overtaken;
         private int _mostHeld;
 
-        private sealed record Row(int Number, string Lane, int Yields);
+        private sealed record Row(int Number, string Partition, int Yields);
 
         public void Run()
         {
@@ -53,8 +54,8 @@ public sealed class OrderedSenderPropertyTests
                     Take(sender);
                 }
 
-                Row row = new(i, "u" + random.Next(lanes), random.Next(4));
-                sender.Add(row, row.Lane);
+                Row row = new(i, "u" + random.Next(partitions), random.Next(4));
+                sender.Add(row, row.Partition);
                 _mostHeld = Math.Max(_mostHeld, sender.Pending);
             }
 
@@ -91,9 +92,9 @@ public sealed class OrderedSenderPropertyTests
             int underWay = Interlocked.Increment(ref _underWay);
             InterlockedMax(ref _mostUnderWay, underWay);
             _started.Add(row.Number);
-            bool alone = _busyLanes.TryAdd(row.Lane, true);
-            bool inOrder = _lastOfLane.GetValueOrDefault(row.Lane) < row.Number;
-            _lastOfLane[row.Lane] = row.Number;
+            bool alone = _busyPartitions.TryAdd(row.Partition, true);
+            bool inOrder = _lastOfPartition.GetValueOrDefault(row.Partition) < row.Number;
+            _lastOfPartition[row.Partition] = row.Number;
             if (!alone || !inOrder)
             {
                 Interlocked.Increment(ref _overtaken);
@@ -104,7 +105,7 @@ public sealed class OrderedSenderPropertyTests
                 await Task.Yield();
             }
 
-            _busyLanes.TryRemove(row.Lane, out _);
+            _busyPartitions.TryRemove(row.Partition, out _);
             Interlocked.Decrement(ref _underWay);
             return row;
         }

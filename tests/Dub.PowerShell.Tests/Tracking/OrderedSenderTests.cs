@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dub.Tracking.Imports;
 using Xunit;
 
 namespace Dub.Tests.Tracking;
@@ -44,7 +45,7 @@ public sealed class OrderedSenderTests
     }
 
     [Fact]
-    public async Task A_row_waits_for_the_one_before_it_in_its_lane_and_for_no_other()
+    public async Task A_row_waits_for_the_one_before_it_in_its_partition_and_for_no_other()
     {
         Gate gate = new();
         using OrderedSender<string, string> sender = new(4, 10, gate.SendAsync, static _ => false);
@@ -64,7 +65,7 @@ public sealed class OrderedSenderTests
     }
 
     [Fact]
-    public void Lanes_are_told_apart_by_case()
+    public void Partitions_are_told_apart_by_case()
     {
         using CountdownEvent started = new(2);
         using OrderedSender<string, string> sender = new(2, 10, (row, token) =>
@@ -111,6 +112,8 @@ public sealed class OrderedSenderTests
         AddAll(sender, "a", "fatal", "c", "d", "e");
         await gate.UntilStarted("a", "fatal", "c");
         gate.End("fatal");
+        // Until then, a row that ends makes room for the next.
+        await Task.Run(() => Assert.True(sender.Closed.WaitHandle.WaitOne(s_soon)));
         gate.End("a", "c");
 
         // The last two were never sent: they come out without a result.
@@ -121,7 +124,7 @@ public sealed class OrderedSenderTests
     }
 
     [Fact]
-    public async Task A_row_whose_lane_is_held_by_the_fault_is_not_sent()
+    public async Task A_row_whose_partition_is_held_by_the_fault_is_not_sent()
     {
         Gate gate = new();
         using OrderedSender<string, string> sender = new(3, 10, gate.SendAsync, static result => result == "fatal");
@@ -185,7 +188,7 @@ public sealed class OrderedSenderTests
     [Fact]
     public async Task A_row_that_will_not_be_sent_any_more_is_not_waited_for()
     {
-        // The head stands behind its lane's release when the fault comes.
+        // The head stands behind its partition's release when the fault comes.
         TaskCompletionSource<string> fatal = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using OrderedSender<string, string> sender = new(1, 10, (_, _) => fatal.Task, static _ => true);
         AddAll(sender, "a", "b");

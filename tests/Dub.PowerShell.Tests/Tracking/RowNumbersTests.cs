@@ -1,3 +1,4 @@
+using Dub.Tracking.Imports;
 using Xunit;
 
 namespace Dub.Tests.Tracking;

@@ -3,8 +3,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dub.Errors;
 
-namespace Dub;
+namespace Dub.Tracking.Wire;
 
 /// <summary>Spells out control characters in an answer's text, for whoever prints it.</summary>
 internal sealed class HarmlessTextConverter : JsonConverter<string>

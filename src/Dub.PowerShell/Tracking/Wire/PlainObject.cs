@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using Dub.Errors;
 
-namespace Dub;
+namespace Dub.Tracking.Wire;
 
 /// <summary>A JSON object's members as plain values; in a table or a CSV cell it is its JSON.</summary>
 internal sealed class PlainObject(IDictionary<string, object?> members, string json)

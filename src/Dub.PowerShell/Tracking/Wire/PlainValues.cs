@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using Dub.Errors;
 
-namespace Dub;
+namespace Dub.Tracking.Wire;
 
 /// <summary>JSON as plain dictionaries, lists and values, which a shell shows and compares as they are.</summary>
 internal static class PlainValues
@@ -95,7 +96,7 @@ internal static class PlainValues
     }
 
     private static string Spelling(Dictionary<string, JsonElement> members) =>
-        "{" + string.Join(",", members.Select(static member => $"\"{JsonEncodedText.Encode(member.Key, DubJsonContext.Encoder)}\":{member.Value.GetRawText()}")) + "}";
+        "{" + string.Join(",", members.Select(static member => $"\"{JsonEncodedText.Encode(member.Key, JsonText.Encoder)}\":{member.Value.GetRawText()}")) + "}";
 
     private static object?[] FromArray(JsonElement element)
     {

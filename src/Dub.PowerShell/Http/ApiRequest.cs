@@ -1,0 +1,34 @@
+using System;
+using System.Net.Http;
+
+namespace Dub.Http;
+
+/// <summary>What a call sends: the same on every attempt.</summary>
+internal sealed record ApiRequest
+{
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>The path below the base address.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The body, JSON in UTF-8.</summary>
+    public required byte[] Body { get; init; }
+
+    /// <summary>Whether sending it twice counts once.</summary>
+    public required bool IsRepeatSafe { get; init; }
+
+    /// <summary>
+    /// Makes the call's result from a successful response; the flag tells whether an earlier attempt may have been
+    /// recorded as well.
+    /// </summary>
+    public required Func<ApiResponse, bool, CallOutcome> Read { get; init; }
+
+    /// <summary>
+    /// Like <see cref="Read"/>, from an error response that means success to this request; gives null for any other.
+    /// Null where there is no such response.
+    /// </summary>
+    public Func<ApiResponse, bool, CallOutcome?>? ReadError { get; init; }
+
+    /// <summary>What is sent instead to a server that no longer has the path; null where there is nothing.</summary>
+    public ApiRequest? Fallback { get; init; }
+}

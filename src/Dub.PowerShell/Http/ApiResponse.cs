@@ -1,0 +1,18 @@
+using System;
+
+namespace Dub.Http;
+
+/// <summary>One HTTP response, its body read whole.</summary>
+internal sealed record ApiResponse
+{
+    public required int StatusCode { get; init; }
+
+    public string? ContentType { get; init; }
+
+    /// <summary>The body's bytes, decompressed; at most <see cref="HttpTransport.MaxResponseBytes"/>.</summary>
+    public ArraySegment<byte> Body { get; init; }
+
+    public RateLimitHeaders RateLimit { get; init; } = RateLimitHeaders.None;
+
+    public bool IsSuccess => StatusCode is >= 200 and < 300;
+}

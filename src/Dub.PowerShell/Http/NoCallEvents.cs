@@ -1,0 +1,21 @@
+using System;
+
+namespace Dub.Http;
+
+/// <summary>For callers that only want the result.</summary>
+internal sealed class NoCallEvents : ICallEvents
+{
+    public static NoCallEvents Instance { get; } = new();
+
+    public void Responded(ApiRequest request, int statusCode, TimeSpan elapsed, int attempt)
+    {
+    }
+
+    public void Retrying(string reason, TimeSpan wait, int attempt)
+    {
+    }
+
+    public void WaitingForRateLimit(TimeSpan wait)
+    {
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+
+namespace Dub.Tracking.Imports;
+
+/// <summary>
+/// The keys, such as invoice IDs, that an import's rows have used so far. Keeps 64-bit hashes in place of the texts, so
+/// that hundreds of thousands of rows take a few megabytes.
+/// </summary>
+internal sealed class ExclusiveKeys
+{
+    private readonly Dictionary<ulong, (uint Content, int Row)> _rows = [];
+
+    /// <summary>Takes a row's key; gives the row that had it before with other content, or null.</summary>
+    public int? Add(string key, string content, int row)
+    {
+        ulong hash = Hash(key);
+        uint contentHash = (uint)Hash(content);
+        if (!_rows.TryGetValue(hash, out (uint Content, int Row) first))
+        {
+            _rows.Add(hash, (contentHash, row));
+            return null;
+        }
+
+        return first.Content == contentHash ? null : first.Row;
+    }
+
+    // FNV-1a with a final mix, for the low half to depend on all of the text.
+    private static ulong Hash(string text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in text)
+        {
+            hash = (hash ^ c) * 1099511628211;
+        }
+
+        hash ^= hash >> 32;
+        hash *= 0xD6E8FEB86659FD93;
+        return hash ^ (hash >> 32);
+    }
+}

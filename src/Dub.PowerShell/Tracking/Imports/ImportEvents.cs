@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using Dub.Http;
+
+namespace Dub.Tracking.Imports;
+
+/// <summary>
+/// What the calls in flight report to the pipeline's thread, which alone may write: messages, and counts that it
+/// reads whenever it needs them.
+/// </summary>
+internal sealed class ImportEvents
+{
+    private readonly ConcurrentQueue<ImportMessage> _messages = new();
+    private readonly bool _reportsResponses;
+    private Action? _signal;
+    private int _retries;
+    private long _limitOpensAt;
+    private long _limitWait;
+
+    /// <param name="reportsResponses">Whether each response gets a message.</param>
+    public ImportEvents(bool reportsResponses)
+    {
+        _reportsResponses = reportsResponses;
+    }
+
+    /// <summary>How many calls were made again.</summary>
+    public int Retries => Volatile.Read(ref _retries);
+
+    /// <summary>How long the import was held back by a used-up limit.</summary>
+    public TimeSpan RateLimitWait => TimeSpan.FromTicks(Interlocked.Read(ref _limitWait));
+
+    /// <summary>How long until the rate limit opens again; zero while it is open.</summary>
+    public TimeSpan RateLimitOpensIn
+    {
+        get
+        {
+            TimeSpan left = TimeSpan.FromTicks(Interlocked.Read(ref _limitOpensAt)) - Clock.System.Elapsed;
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>What is called when there is something to read.</summary>
+    public void OnMessage(Action signal) => _signal = signal;
+
+    public bool TryRead(out ImportMessage message) => _messages.TryDequeue(out message);
+
+    public void Responded(Func<string> text)
+    {
+        if (_reportsResponses)
+        {
+            Enqueue(new ImportMessage(text(), IsDetail: true));
+        }
+    }
+
+    public void Retrying(string text)
+    {
+        Interlocked.Increment(ref _retries);
+        Enqueue(new ImportMessage(text, IsDetail: false));
+    }
+
+    /// <summary>Notes that the limit holds calls back; the same stretch of time is counted once for all rows.</summary>
+    public void LimitClosed(TimeSpan wait)
+    {
+        long now = Clock.System.Elapsed.Ticks;
+        long until = now + wait.Ticks;
+        long known;
+        do
+        {
+            known = Interlocked.Read(ref _limitOpensAt);
+            if (until <= known)
+            {
+                return;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _limitOpensAt, until, known) != known);
+
+        Interlocked.Add(ref _limitWait, until - Math.Max(known, now));
+    }
+
+    private void Enqueue(ImportMessage message)
+    {
+        _messages.Enqueue(message);
+        _signal?.Invoke();
+    }
+}

@@ -1,0 +1,24 @@
+using Dub.Http;
+using Dub.Tracking.Journals;
+
+namespace Dub.Tracking.Imports;
+
+/// <summary>A row of an import: as it came in, and what is sent for it.</summary>
+/// <param name="number">The row's place in the input, from 1.</param>
+/// <param name="source">The row as it came in.</param>
+/// <param name="request">What is sent; for a row that cannot be, no more than names it.</param>
+internal sealed class ImportRow<TRequest>(int number, object? source, TRequest request)
+    where TRequest : TrackRequest
+{
+    public int Number { get; } = number;
+
+    public object? Source { get; } = source;
+
+    public TRequest Request { get; } = request;
+
+    /// <summary>What is sent over HTTP; null for a row that is not sent.</summary>
+    public ApiRequest? ApiRequest { get; init; }
+
+    /// <summary>The row's record in the journal; null without one.</summary>
+    public JournalRow? Journal { get; init; }
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+using Dub.Tracking.Journals;
+using Dub.Tracking.Operations;
+
+namespace Dub.Tracking.Imports;
+
+/// <summary>
+/// One pipeline's rows: checks them against the journal, sends them concurrently and gives their results back in the
+/// rows' order. Used by the pipeline's thread alone, but for <see cref="Cancel"/>.
+/// </summary>
+internal sealed class ImportSession<TRequest, TResponse> : IDisposable
+    where TRequest : TrackRequest
+    where TResponse : TrackResponse
+{
+    // How many rows may wait for a slow one ahead of them, for each call that may be in flight.
+    private const int HeldBackPerCall = 16;
+
+    // How long calls in flight may take to end where the pipeline has ended before them.
+    private static readonly TimeSpan s_gracePeriod = TimeSpan.FromSeconds(10);
+
+    private readonly TrackOperation<TRequest, TResponse> _operation;
+    private readonly Journal? _journal;
+    private readonly RowSender<TRequest, TResponse> _rows;
+    private readonly OrderedSender<ImportRow<TRequest>, RowResult<TResponse>> _sender;
+    private readonly CircuitBreaker _breaker = new();
+    private volatile bool _isCancelled;
+
+    /// <param name="operation">What the rows are.</param>
+    /// <param name="client">Sends them.</param>
+    /// <param name="journal">Keeps their outcomes; null where none was asked for. It is the session's to dispose.</param>
+    /// <param name="events">Is told of their calls' steps.</param>
+    /// <param name="throttleLimit">How many calls are in flight at most.</param>
+    public ImportSession(
+        TrackOperation<TRequest, TResponse> operation,
+        DubClient client,
+        Journal? journal,
+        ImportEvents events,
+        int throttleLimit)
+    {
+        _operation = operation;
+        _journal = journal;
+        _rows = new RowSender<TRequest, TResponse>(client, journal, events);
+        _sender = new OrderedSender<ImportRow<TRequest>, RowResult<TResponse>>(
+            throttleLimit,
+            // One at a time means that no row is read before the one ahead of it has come out.
+            throttleLimit == 1 ? 1 : throttleLimit * HeldBackPerCall,
+            SendAsync,
+            static result => result.EndsImport);
+        events.OnMessage(_sender.Signal);
+    }
+
+    /// <summary>Whether a row must be taken before the next is added.</summary>
+    public bool IsFull => _sender.IsFull;
+
+    /// <summary>How many rows were added and not yet taken.</summary>
+    public int Pending => _sender.Pending;
+
+    /// <summary>Whether <see cref="Cancel"/> was called.</summary>
+    public bool IsCancelled => _isCancelled;
+
+    /// <summary>Finds a row in the journal. Is called once for each row that is sent, in the input's order.</summary>
+    /// <returns>The row's record; null without a journal.</returns>
+    public JournalRow? Register(TRequest request, int number) =>
+        _journal?.Register(_operation.Identify(request), _operation.Name, number);
+
+    /// <summary>Adds a row to be sent when its turn has come.</summary>
+    public void Add(ImportRow<TRequest> row) => _sender.Add(row, row.Request.CustomerExternalId!);
+
+    /// <summary>Adds a row that ends in an error without being sent, at its place in the order.</summary>
+    public void AddFailed(ImportRow<TRequest> row, DubException error) =>
+        _sender.AddDone(row, new RowResult<TResponse> { Error = error });
+
+    /// <summary>
+    /// Takes the next row in order if it is due. Its result is null where it was not sent, because the import ended.
+    /// </summary>
+    public bool TryTake(out ImportRow<TRequest>? row, out RowResult<TResponse>? result) => _sender.TryTake(out row, out result);
+
+    /// <summary>Waits until the next row may be due, something was signalled, or the time is over.</summary>
+    public void Wait(TimeSpan time) => _sender.Wait(time);
+
+    /// <summary>Starts no further row; calls in flight end.</summary>
+    public void Close() => _sender.Close();
+
+    /// <summary>Starts no further row and cancels the calls in flight. May be called by any thread.</summary>
+    public void Cancel()
+    {
+        _isCancelled = true;
+        _sender.Cancel();
+    }
+
+    /// <summary>
+    /// Starts no further row, and takes the rows in flight as they end; where they do not within a few seconds, their
+    /// calls are cancelled. For a pipeline that ends before its rows do.
+    /// </summary>
+    /// <returns>The rows that were being sent, with their results; null for one that was cancelled.</returns>
+    public IReadOnlyList<KeyValuePair<ImportRow<TRequest>, RowResult<TResponse>?>> CloseAndTakeSent()
+    {
+        List<KeyValuePair<ImportRow<TRequest>, RowResult<TResponse>?>> sent = [];
+        if (_isCancelled)
+        {
+            return sent;
+        }
+
+        _sender.Close();
+        Stopwatch elapsed = Stopwatch.StartNew();
+        while (_sender.Pending > 0)
+        {
+            if (_sender.TryTake(out ImportRow<TRequest>? row, out RowResult<TResponse>? result, out bool wasStarted))
+            {
+                if (wasStarted)
+                {
+                    sent.Add(new(row!, result));
+                }
+
+                continue;
+            }
+
+            TimeSpan left = s_gracePeriod - elapsed.Elapsed;
+            if (left <= TimeSpan.Zero)
+            {
+                // Ends each of them without a result, so that the loop ends too.
+                _sender.Cancel();
+                left = s_gracePeriod;
+            }
+
+            _sender.Wait(left);
+        }
+
+        return sent;
+    }
+
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _journal?.Dispose();
+    }
+
+    private async Task<RowResult<TResponse>> SendAsync(ImportRow<TRequest> row, CancellationToken cancellationToken)
+    {
+        RowResult<TResponse> result = await _rows.SendAsync(row, _sender.Closed, cancellationToken).ConfigureAwait(false);
+        bool isUnreachable = _breaker.Trips(result.Error);
+        return isUnreachable || result.Error?.IsFatal == true ? result with { EndsImport = true } : result;
+    }
+}

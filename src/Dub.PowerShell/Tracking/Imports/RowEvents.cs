@@ -1,0 +1,33 @@
+using System;
+using System.Globalization;
+using System.Text;
+using Dub.Errors;
+using Dub.Http;
+
+namespace Dub.Tracking.Imports;
+
+/// <summary>Puts the steps of one row's call into words.</summary>
+internal sealed class RowEvents(int number, TrackRequest request, ImportEvents events) : ICallEvents
+{
+    public void Responded(ApiRequest request, int statusCode, TimeSpan elapsed, int attempt) => events.Responded(() => string.Format(
+        CultureInfo.InvariantCulture,
+        "Row {0}: {1} {2} {3} was answered {4} in {5:0} ms (attempt {6})",
+        number,
+        request.Method,
+        request.Path,
+        HarmlessText.Line(Encoding.UTF8.GetString(request.Body), 2_000),
+        statusCode,
+        elapsed.TotalMilliseconds,
+        attempt));
+
+    public void Retrying(string reason, TimeSpan wait, int attempt) => events.Retrying(string.Format(
+        CultureInfo.InvariantCulture,
+        "Row {0}, {1}: {2} Sending it again in {3:0.###} s (attempt {4}).",
+        number,
+        request,
+        HarmlessText.Sentence(reason, int.MaxValue),
+        wait.TotalSeconds,
+        attempt + 1));
+
+    public void WaitingForRateLimit(TimeSpan wait) => events.LimitClosed(wait);
+}

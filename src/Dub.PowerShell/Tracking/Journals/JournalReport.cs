@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Dub.Errors;
+using Dub.Tracking.Journals;
+using System.Threading;
+
+namespace Dub;
+
+/// <summary>What a journal tells of its import.</summary>
+public sealed record JournalReport
+{
+    /// <summary>The journal's file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Where the rows were sent.</summary>
+    public required Uri Address { get; init; }
+
+    /// <summary>When the import began.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The rows, in the order they were first sent.</summary>
+    public required IReadOnlyList<JournalEntry> Entries { get; init; }
+
+    /// <summary>How many rows are done.</summary>
+    public int Recorded => Count(JournalState.Recorded);
+
+    /// <summary>How many rows Dub answered without recording them.</summary>
+    public int NotRecorded => Count(JournalState.NotRecorded);
+
+    /// <summary>How many rows Dub refused.</summary>
+    public int Refused => Count(JournalState.Refused);
+
+    /// <summary>How many rows were surely not processed.</summary>
+    public int NotSent => Count(JournalState.NotSent);
+
+    /// <summary>How many rows' outcome is not known, those included that were being sent when the import ended.</summary>
+    public int Unknown => Count(JournalState.Unknown) + Count(JournalState.Sending);
+
+    /// <summary>Reads a journal, also while an import writes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="DubJournalException">It cannot be read or is no journal.</exception>
+    public static JournalReport Read(string path, CancellationToken cancellationToken = default)
+    {
+        Dictionary<(string Row, int Repetition), int> places = [];
+        List<JournalEntry> entries = [];
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new DubJournalException($"'{HarmlessText.Line(path)}' is a folder; a journal is a file.");
+            }
+
+            if (new FileInfo(path) is { Exists: true, Length: 0 })
+            {
+                // A pipe has no length either, and would not even open before somebody writes to it.
+                throw Empty(path);
+            }
+
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            (JournalHeader? header, _) = JournalContents.Read(file, path, Add, cancellationToken);
+            return header is null
+                ? throw Empty(path)
+                : new JournalReport
+                {
+                    Path = path,
+                    Address = new Uri(header.Address!),
+                    Created = header.Created,
+                    Entries = entries,
+                };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or UriFormatException)
+        {
+            throw new DubJournalException(
+                $"The journal '{HarmlessText.Line(path)}' cannot be read: {HarmlessText.Line(error.Message)}",
+                error);
+        }
+
+        void Add(JournalLine line)
+        {
+            JournalEntry entry = new()
+            {
+                Kind = HarmlessText.Line(line.Kind, 20),
+                InputRow = line.Input,
+                State = line.Event,
+                At = line.At,
+                ErrorId = line.Error is null ? null : HarmlessText.Line(line.Error, 60),
+                Row = line.Row!,
+                Repetition = line.N,
+            };
+            if (places.TryGetValue((line.Row!, line.N), out int place))
+            {
+                entries[place] = entry;
+            }
+            else
+            {
+                places.Add((line.Row!, line.N), entries.Count);
+                entries.Add(entry);
+            }
+        }
+    }
+
+    /// <summary>The counts in one line.</summary>
+    public override string ToString() =>
+        $"{Entries.Count} rows: {Recorded} recorded, {NotRecorded} not recorded, {Refused} refused, {NotSent} not sent, {Unknown} unknown";
+
+    private static DubJournalException Empty(string path) => new($"'{HarmlessText.Line(path)}' is empty; it is not a journal yet.");
+
+    private int Count(JournalState state) => Entries.Count(entry => entry.State == state);
+}

@@ -1,0 +1,11 @@
+namespace Dub.Tracking.Operations;
+
+/// <summary>The operations there are.</summary>
+internal static class TrackOperations
+{
+    public static LeadOperation Lead { get; } = new();
+
+    public static SaleOperation Sale { get; } = new();
+
+    public static CustomerOperation Customer { get; } = new();
+}

@@ -1,0 +1,27 @@
+using Dub.Errors;
+
+namespace Dub;
+
+/// <summary>What a lead, a sale and a customer have in common: whom they concern.</summary>
+public abstract class TrackRequest
+{
+    private protected TrackRequest()
+    {
+    }
+
+    /// <summary>The customer's ID in the caller's own system; at most 100 characters. Required.</summary>
+    public string? CustomerExternalId { get; init; }
+
+    /// <summary>The customer's name; at most 100 characters.</summary>
+    public string? CustomerName { get; init; }
+
+    /// <summary>The customer's email address; at most 100 characters.</summary>
+    public string? CustomerEmail { get; init; }
+
+    /// <summary>The address of the customer's picture.</summary>
+    public string? CustomerAvatar { get; init; }
+
+    private protected string Describe(string noun) => CustomerExternalId is null
+        ? $"{noun} without a customer"
+        : $"{noun} of customer '{HarmlessText.Line(CustomerExternalId, 100)}'";
+}

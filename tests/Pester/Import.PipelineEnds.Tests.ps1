@@ -1,0 +1,116 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
+    $script:Rows = Get-ImportRow 60
+
+    # In a process of its own, whose host shows what comes after the streams are closed.
+    function Invoke-Import([string] $Command) {
+        $rowPath = Join-Path $TestDrive 'rows.csv'
+        $Rows | Export-Csv $rowPath
+        $script = @"
+            Import-Module '$((Get-Module Dub).ModuleBase)/Dub.psd1'
+            Connect-Dub -ApiKey dub_sandbox_key -BaseUri '$((Get-Sandbox).BaseUri)' -RetryIntervalSec 0.01
+            try { Import-Csv '$rowPath' | $Command } catch { "caught `$_" }
+"@
+        (Invoke-PowerShell -NoProfile -NonInteractive -Command $script *>&1 | Out-String) -replace '\s+', ' '
+    }
+
+    # The row numbers that a part of the warning names, such as "rows 1-3, 7".
+    function Get-NamedRow([string] $Said, [string] $What) {
+        if ($Said -match "$([regex]::Escape($What))[^:]*: rows? ([\d, -]+)\.") {
+            $Matches[1] -split ', ' | ForEach-Object { $first, $last = $_ -split '-'; $first..($last ?? $first) }
+        }
+    }
+}
+
+Describe 'An import whose pipeline is ended by another command' {
+    BeforeEach {
+        $null = Start-Sandbox --auto-customers --latency 30
+    }
+
+    AfterEach {
+        Stop-Sandbox
+    }
+
+    It 'tells which of the sales in flight Dub recorded, and loses none' {
+        $said = Invoke-Import 'Send-DubSale -ThrottleLimit 16 | ForEach-Object { "got $($_.InvoiceId)"; throw "enough" }'
+
+        $said | Should -BeLike '*got inv_1 *caught enough*'
+        $said | Should -BeLike '*WARNING: The pipeline ended while * sales were being sent.*No further row was sent.*'
+        $recorded = @((Get-SandboxAudit).events | Get-RowNumber | Sort-Object)
+        $recorded.Count | Should -BeGreaterThan 1
+        @(1) + @(Get-NamedRow $said 'Recorded by Dub') | Sort-Object | Should -Be $recorded
+    }
+
+    It 'names the rows whose answer does not come in time as unknown' {
+        Add-SandboxFault @{ fault = 'stall'; invoice = 'inv_3'; times = 0 }
+        $said = Invoke-Import 'Send-DubSale -ThrottleLimit 4 | Select-Object -First 1'
+
+        Get-NamedRow $said 'Outcome unknown' | Should -Be 3
+        $recorded = @((Get-SandboxAudit).events | Get-RowNumber | Sort-Object)
+        @(1) + @(Get-NamedRow $said 'Recorded by Dub') | Sort-Object | Should -Be $recorded
+    }
+
+    It 'has the outcome of each in the journal' {
+        $journal = Join-Path $TestDrive 'ended.jsonl'
+        $null = Invoke-Import "Send-DubSale -JournalPath '$journal' | ForEach-Object { throw 'enough' }"
+
+        $recorded = @((Get-SandboxAudit).events | Get-RowNumber | Sort-Object)
+        $report = Get-DubJournal $journal
+        $report.Unknown | Should -Be 0
+        @($report.Entries | Where-Object State -EQ Recorded | ForEach-Object InputRow | Sort-Object) | Should -Be $recorded
+        Connect-Sandbox
+        $rest = @($Rows | Send-DubSale -JournalPath $journal -WarningAction SilentlyContinue)
+        $rest.Count | Should -Be (60 - $recorded.Count)
+        (Get-SandboxAudit).duplicates | Should -BeNullOrEmpty
+    }
+
+    It 'says nothing where nothing is left' {
+        Invoke-Import 'Send-DubSale -ThrottleLimit 1 | Select-Object -First 5 | ForEach-Object { "got $($_.InvoiceId)" }' |
+            Should -Not -BeLike '*The pipeline ended*'
+        (Get-SandboxAudit).events.Count | Should -Be 5
+    }
+}
+
+Describe 'An import whose server cannot be reached' {
+    BeforeEach {
+        $null = Start-Sandbox --auto-customers
+    }
+
+    AfterEach {
+        Stop-Sandbox
+    }
+
+    It 'ends after five rows, and says which are left' {
+        $address = (Get-Sandbox).BaseUri
+        Stop-Sandbox
+        Connect-Dub -ApiKey dub_sandbox_key -BaseUri $address -RetryIntervalSec 0.01
+        $failure = { $Rows | Send-DubSale -ThrottleLimit 2 -ErrorAction SilentlyContinue -ErrorVariable Script:failed } | Should -Throw -PassThru
+
+        $failure.FullyQualifiedErrorId | Should -Be 'Dub.ConnectionError,Dub.PowerShell.SendDubSaleCommand'
+        $failure.ErrorDetails.Message | Should -BeLike '*could not be reached*because 5 rows in succession could not reach the server*0 rows were sent, row 1 is the first that was not. Not sent: all from row 1 on.'
+        $failed.Count | Should -BeLessOrEqual 6
+        $null = Start-Sandbox
+    }
+
+    It 'goes on where only some rows met a closed connection' {
+        # Four unreachable rows in a row are not yet the end: the server answers in between.
+        Add-SandboxFault @(2..20 | ForEach-Object { @{ fault = 'reset-before'; invoice = "inv_$_"; times = 1 } })
+        Connect-Sandbox
+        $sent = @($Rows | Send-DubSale -ErrorAction SilentlyContinue)
+        $sent.Count | Should -Be 60
+    }
+
+    It 'goes on with its journal once the server is back' {
+        $journal = Join-Path $TestDrive 'unreachable.jsonl'
+        $address = (Get-Sandbox).BaseUri
+        Stop-Sandbox
+        Connect-Dub -ApiKey dub_sandbox_key -BaseUri $address -RetryIntervalSec 0.01
+        { $Rows | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue } | Should -Throw
+        (Get-DubJournal $journal).Unknown | Should -Be 0
+
+        $null = Start-Sandbox --auto-customers --port ([uri] $address).Port
+        $sent = @($Rows | Send-DubSale -JournalPath $journal)
+        $sent.Count | Should -Be 60
+        (Get-SandboxAudit).events.Count | Should -Be 60
+    }
+}

@@ -1,0 +1,100 @@
+# Windows has another console and no tmux. Everywhere else a missing tmux is a failure.
+if ($IsWindows) {
+    return
+}
+
+BeforeAll {
+    $terminal = $null
+    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1'), (Join-Path $PSScriptRoot 'Terminal.psm1') -Force
+    $null = Start-Sandbox --auto-customers --latency 100
+    $terminal = Start-Terminal @"
+Import-Module '$((Get-Module Dub).ModuleBase)/Dub.psd1'
+Connect-Dub -ApiKey dub_sandbox_key -BaseUri $((Get-Sandbox).BaseUri) -RetryIntervalSec 0.01
+`$rows = 1..2000 | ForEach-Object { [pscustomobject]@{ CustomerId = "cus_`$_"; Amount = `$_; InvoiceId = "inv_`$_" } }
+"@
+
+    function Invoke-TypedImport([string] $Line) {
+        Send-TerminalLine $terminal 'Clear-Host'
+        $null = Wait-Terminal $terminal { $_.Count -eq 1 -and $_[0] -eq 'PS>' } 'an empty screen'
+        Send-TerminalLine $terminal $Line
+    }
+
+    function Assert-PromptIsBack {
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the prompt'
+        Send-TerminalLine $terminal '"The sum is $(20 + 22)."'
+        $null = Wait-Terminal $terminal { $_ -contains 'The sum is 42.' -and $_[-1] -eq 'PS>' } 'the next command''s output'
+        Wait-Until { (Get-SandboxTotal).inFlight -eq 0 } 'no call is under way'
+    }
+}
+
+AfterAll {
+    if ($terminal) {
+        Stop-Terminal $terminal
+    }
+    Stop-Sandbox
+}
+
+Describe 'Ctrl+C in a terminal' {
+    BeforeEach {
+        Reset-Sandbox
+    }
+
+    It 'gives the prompt back while the table is drawn' {
+        Invoke-TypedImport '$rows | Send-DubSale'
+        $null = Wait-Terminal $terminal { $_ -match '^cus_2\d\d ' } 'rows'
+        Send-TerminalInterrupt $terminal
+        Assert-PromptIsBack
+        (Get-SandboxTotal).requests | Should -BeLessThan 2000
+    }
+
+    It 'gives the prompt back while rows and progress are shown' {
+        Add-SandboxFault @{ fault = 'stall'; invoice = 'inv_30'; times = 0 }
+        Invoke-TypedImport '$rows | Send-DubSale'
+        $null = Wait-Terminal $terminal { $_ -match '^cus_29 ' -and $_[-1] -match '^Sending sales to Dub \[29 sent, ' } 'rows and progress'
+        Send-TerminalInterrupt $terminal
+        Assert-PromptIsBack
+    }
+
+    It 'gives the prompt back while the results go to a variable' {
+        Invoke-TypedImport '$sales = $rows | Send-DubSale'
+        $null = Wait-Terminal $terminal { $_[-1] -match '^Sending sales to Dub \[\d+ sent, ' } 'progress'
+        Send-TerminalInterrupt $terminal
+        Assert-PromptIsBack
+    }
+}
+
+Describe 'Progress in a terminal' {
+    BeforeAll {
+        # With each question for the cursor's position Ctrl+C can lose the answer, which the console then waits for.
+        function Measure-Question {
+            ([regex]::Matches((Get-TerminalOutput $terminal), '\e\[6n')).Count
+        }
+    }
+
+    BeforeEach {
+        Reset-Sandbox
+    }
+
+    It 'has PowerShell not ask for the cursor with each row that is drawn' {
+        Invoke-TypedImport '$rows[0..499] | Send-DubSale'
+        $before = Measure-Question
+        $null = Wait-Terminal $terminal { $_ -match '^cus_500 ' } 'the last row'
+        Measure-Question | Should -BeLessThan ($before + 50)
+    }
+
+    It 'has PowerShell not ask for the cursor with each error that is drawn' {
+        Add-SandboxFault @{ fault = 'status'; status = 422; code = 'unprocessable_entity'; message = 'no'; times = 0 }
+        Invoke-TypedImport '$sales = $rows[0..299] | Send-DubSale; "done"'
+        $before = Measure-Question
+        $null = Wait-Terminal $terminal { $_ -contains 'done' } 'the last row'
+        Measure-Question | Should -BeLessThan ($before + 50)
+    }
+
+    It 'shows progress again where no row comes' {
+        Add-SandboxFault @{ fault = 'latency'; ms = 2000; invoice = 'inv_40' }
+        Invoke-TypedImport '$rows[0..79] | Send-DubSale'
+        $null = Wait-Terminal $terminal { $_ -match '^cus_39 ' -and $_[-1] -match '^Sending sales to Dub \[39 sent, ' } 'rows and progress'
+        $screen = Wait-Terminal $terminal { $_[-1] -eq 'PS>' -and $_ -match '^cus_80 ' } 'the end'
+        $screen -match 'Sending sales' | Should -BeNullOrEmpty
+    }
+}
