@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Dub.Errors;
+using Dub.Http.RateLimits;
 
 namespace Dub.Http;
 
@@ -24,7 +25,7 @@ internal sealed class RateLimitPolicy(DubConnection connection, RateLimiter limi
                 .AcquireAsync(
                     connection.RequestsPerMinute,
                     context.WaitBudget.Remaining,
-                    context.Events.WaitingForRateLimit,
+                    context.Events,
                     context.WaitToken)
                 .ConfigureAwait(false);
             if (lease is null)

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dub.Http;
-using Dub.Tests.Support;
+using Dub.Http.RateLimits;
 using Xunit;
 
 namespace Dub.Tests.RateLimits;
@@ -61,7 +61,7 @@ public sealed class RateLimiterTests
     public void A_wait_beyond_the_patience_is_refused_without_waiting() => Run(async limiter =>
     {
         limiter.Release(await EnterAsync(limiter), 429, s_tenSeconds);
-        Assert.Null(await limiter.AcquireAsync(null, TimeSpan.FromSeconds(9), static _ => { }, CancellationToken.None));
+        Assert.Null(await limiter.AcquireAsync(null, TimeSpan.FromSeconds(9), NoCallEvents.Instance, CancellationToken.None));
         Assert.Equal(TimeSpan.Zero, _time.Elapsed);
     });
 
@@ -71,7 +71,7 @@ public sealed class RateLimiterTests
         List<int> left = [];
         await Task.WhenAll(Enumerable.Range(0, 50).Select(async number =>
         {
-            await limiter.AcquireAsync(600, s_patience, static _ => { }, CancellationToken.None);
+            await limiter.AcquireAsync(600, s_patience, NoCallEvents.Instance, CancellationToken.None);
             left.Add(number);
         }));
         Assert.Equal(Enumerable.Range(0, 50), left);
@@ -82,7 +82,7 @@ public sealed class RateLimiterTests
     {
         await EnterAsync(limiter, perMinute: 1);
         using CancellationTokenSource stop = new();
-        Task cancelled = limiter.AcquireAsync(1, s_patience, static _ => { }, stop.Token);
+        Task cancelled = limiter.AcquireAsync(1, s_patience, NoCallEvents.Instance, stop.Token);
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
@@ -94,7 +94,7 @@ public sealed class RateLimiterTests
     [Fact]
     public void A_call_without_an_answer_lets_the_next_find_out() => Run(async limiter =>
     {
-        limiter.Release(await EnterAsync(limiter), 429, RateLimitHeaders.None);
+        await RefuseAsync(limiter, 6);
         RateLimitLease probe = await EnterAsync(limiter);
         Task<RateLimitLease> waiting = EnterAsync(limiter);
         Assert.False(waiting.IsCompleted);
@@ -103,19 +103,18 @@ public sealed class RateLimiterTests
     });
 
     [Fact]
-    public async Task Cancelling_behind_a_probe_ends_at_once()
+    public void Cancelling_behind_a_probe_ends_at_once() => Run(async limiter =>
     {
-        RateLimiter limiter = new(new FakeClock());
-        async Task<RateLimitLease?> Enter(CancellationToken token) =>
-            await limiter.AcquireAsync(null, s_patience, static _ => { }, token);
-
-        limiter.Release((await Enter(CancellationToken.None))!, 429, RateLimitHeaders.None);
-        Assert.NotNull(await Enter(CancellationToken.None));
+        await RefuseAsync(limiter, 6);
+        await EnterAsync(limiter);
+        TimeSpan before = _time.Elapsed;
         using CancellationTokenSource stop = new();
-        Task waiting = Enter(stop.Token);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting).WaitAsync(TimeSpan.FromSeconds(20));
-    }
+        Task waiting = limiter.AcquireAsync(null, s_patience, NoCallEvents.Instance, stop.Token);
+        Assert.False(waiting.IsCompleted);
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(before, _time.Elapsed);
+    });
 
     [Fact]
     public void A_slot_that_a_refusal_made_void_is_not_used() => Run(async limiter =>
@@ -148,12 +147,24 @@ public sealed class RateLimiterTests
         }
     });
 
+    /// <summary>Refuses so many calls that were in flight together, without a word on the limit.</summary>
+    private static async Task RefuseAsync(RateLimiter limiter, int calls)
+    {
+        List<RateLimitLease> leases = [];
+        for (int i = 0; i < calls; i++)
+        {
+            leases.Add((await limiter.AcquireAsync(null, s_patience, NoCallEvents.Instance, CancellationToken.None).ConfigureAwait(false))!);
+        }
+
+        leases.ForEach(lease => limiter.Release(lease, 429, RateLimitHeaders.None));
+    }
+
     private async Task<RateLimitLease> EnterAsync(RateLimiter limiter, int? perMinute = null)
     {
         RateLimitLease? permit = await limiter
-            .AcquireAsync(perMinute, s_patience, static _ => { }, CancellationToken.None)
+            .AcquireAsync(perMinute, s_patience, NoCallEvents.Instance, CancellationToken.None)
             .ConfigureAwait(false);
-        Assert.True(permit!.Slot <= _time.Elapsed);
+        Assert.True(permit!.LeftAt <= _time.Elapsed);
         return permit;
     }
 

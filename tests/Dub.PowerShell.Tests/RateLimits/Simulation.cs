@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dub.Http;
+using Dub.Http.RateLimits;
 
 namespace Dub.Tests.RateLimits;
 
@@ -134,7 +135,7 @@ internal sealed class Simulation
     private async Task<bool> TrySendAsync(int row)
     {
         RateLimitLease? permit = await _limiter
-            .AcquireAsync(_plan.RequestsPerMinute, TimeSpan.FromHours(1), static _ => { }, CancellationToken.None)
+            .AcquireAsync(_plan.RequestsPerMinute, TimeSpan.FromHours(1), NoCallEvents.Instance, CancellationToken.None)
             .ConfigureAwait(false);
         TimeSpan half = (_plan.Latency + (_plan.Jitter * _random.NextDouble())) / 2;
         await _time.Delay(half, CancellationToken.None).ConfigureAwait(false);

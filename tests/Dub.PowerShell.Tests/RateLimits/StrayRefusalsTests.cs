@@ -1,0 +1,62 @@
+using System;
+using System.Globalization;
+using Xunit;
+
+namespace Dub.Tests.RateLimits;
+
+/// <summary>Refusals that name no limit and come now and then, as a proxy's do.</summary>
+public sealed class StrayRefusalsTests
+{
+    [Theory]
+    [InlineData(0.01, "1")]
+    [InlineData(0.01, null)]
+    [InlineData(0.01, "1.5")]
+    [InlineData(0.03, "1")]
+    [InlineData(0.03, null)]
+    public void Without_a_limit_they_cost_the_pauses_they_ask_for(double share, string? retryAfter)
+    {
+        for (int seed = 0; seed < 24; seed++)
+        {
+            ImportPlan plan = new()
+            {
+                Limit = 1_000_000,
+                Latency = TimeSpan.FromMilliseconds(50),
+                Jitter = TimeSpan.FromMilliseconds(seed % 2 * 25),
+                StrayShare = share,
+                StrayRetryAfter = retryAfter,
+                Seed = seed,
+            };
+            AssertWithinThePauses(plan);
+        }
+    }
+
+    [Theory]
+    [InlineData(HeaderForm.Milliseconds)]
+    [InlineData(HeaderForm.Documented)]
+    [InlineData(HeaderForm.Delta)]
+    [InlineData(HeaderForm.Date)]
+    public void Beside_a_limit_they_cost_the_pauses_they_ask_for(HeaderForm form)
+    {
+        for (int seed = 0; seed < 24; seed++)
+        {
+            AssertWithinThePauses(new ImportPlan
+            {
+                Form = form,
+                Latency = TimeSpan.FromMilliseconds(50),
+                Phase = TimeSpan.FromMilliseconds(seed * 400),
+                StrayShare = 0.01,
+                Seed = seed,
+            });
+        }
+    }
+
+    private static void AssertWithinThePauses(ImportPlan plan)
+    {
+        TimeSpan without = Simulation.Run(plan with { StrayShare = 0 }).Time;
+        ImportRun run = Simulation.Run(plan);
+        double asked = plan.StrayRetryAfter is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : 0.5;
+        TimeSpan atMost = 1.3 * (without + (run.Strays * TimeSpan.FromSeconds(asked)));
+        Assert.All(run.Recorded, static times => Assert.Equal(1, times));
+        Assert.True(run.Time <= atMost, $"{atMost.TotalSeconds:0.00} s at most: {run}");
+    }
+}
