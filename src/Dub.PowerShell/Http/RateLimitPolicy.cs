@@ -30,7 +30,8 @@ internal sealed class RateLimitPolicy(DubConnection connection, RateLimiter limi
                 .ConfigureAwait(false);
             if (lease is null)
             {
-                return CallOutcome.Failed(ApiErrors.WaitTooLong(limiter.TimeUntilOpen, context.WaitBudget.MaximumSec, refusal));
+                TimeSpan wait = limiter.ExpectedWait(connection.RequestsPerMinute);
+                return CallOutcome.Failed(ApiErrors.WaitTooLong(wait, context.WaitBudget, refusal));
             }
 
             context.WaitBudget.Charge(lease.Waited);
@@ -42,7 +43,7 @@ internal sealed class RateLimitPolicy(DubConnection connection, RateLimiter limi
 
             refusal = failure;
             // The limiter has learnt from the refusal and holds every call of the key back, this one too.
-            context.Events.Retrying(failure.Message, limiter.TimeUntilOpen, context.Attempts);
+            context.Events.Retrying(failure.Message, limiter.ExpectedWait(connection.RequestsPerMinute), context.Attempts);
         }
     }
 

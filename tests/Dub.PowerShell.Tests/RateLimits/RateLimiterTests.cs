@@ -25,7 +25,7 @@ public sealed class RateLimiterTests
         }
 
         Assert.Equal(TimeSpan.Zero, _time.Elapsed);
-        Assert.Equal(TimeSpan.Zero, limiter.TimeUntilOpen);
+        Assert.Equal(TimeSpan.Zero, limiter.ExpectedWait(null));
     });
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class RateLimiterTests
     {
         RateLimitLease first = await EnterAsync(limiter);
         limiter.Release(first, 429, s_tenSeconds);
-        Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 10, 10.3);
+        Assert.InRange(limiter.ExpectedWait(null).TotalSeconds, 10, 10.3);
 
         RateLimitLease second = await EnterAsync(limiter);
         Assert.InRange(_time.Elapsed.TotalSeconds, 10, 10.3);
@@ -47,14 +47,14 @@ public sealed class RateLimiterTests
         limiter.Release(await EnterAsync(limiter), 200, RateLimitHeaders.None);
 
         limiter.Release(await EnterAsync(limiter), 429, RateLimitHeaders.None);
-        Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 0.4, 0.6);
+        Assert.InRange(limiter.ExpectedWait(null).TotalSeconds, 0.4, 0.6);
 
         // The next one twice as long, until a call goes through.
         limiter.Release(await EnterAsync(limiter), 429, RateLimitHeaders.None);
-        Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 0.9, 1.1);
+        Assert.InRange(limiter.ExpectedWait(null).TotalSeconds, 0.9, 1.1);
         limiter.Release(await EnterAsync(limiter), 200, RateLimitHeaders.None);
         limiter.Release(await EnterAsync(limiter), 429, RateLimitHeaders.None);
-        Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, 0.4, 0.6);
+        Assert.InRange(limiter.ExpectedWait(null).TotalSeconds, 0.4, 0.6);
     });
 
     [Fact]
@@ -63,6 +63,74 @@ public sealed class RateLimiterTests
         limiter.Release(await EnterAsync(limiter), 429, s_tenSeconds);
         Assert.Null(await limiter.AcquireAsync(null, TimeSpan.FromSeconds(9), NoCallEvents.Instance, CancellationToken.None));
         Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+    });
+
+    [Fact]
+    public void Behind_a_call_that_finds_out_the_limit_the_patience_ends_the_wait() => Run(async limiter =>
+    {
+        await RefuseAsync(limiter, 6);
+        await EnterAsync(limiter);
+        TimeSpan before = _time.Elapsed;
+        Assert.Null(await limiter.AcquireAsync(null, TimeSpan.FromSeconds(9), NoCallEvents.Instance, CancellationToken.None));
+        Assert.Equal(TimeSpan.FromSeconds(9), _time.Elapsed - before);
+    });
+
+    [Fact]
+    public void Under_a_ceiling_a_wait_beyond_the_patience_is_refused_without_waiting() => Run(async limiter =>
+    {
+        Task<RateLimitLease?> Enter() => limiter.AcquireAsync(60, TimeSpan.FromSeconds(2.5), NoCallEvents.Instance, CancellationToken.None);
+        Task<RateLimitLease?>[] calls = [Enter(), Enter(), Enter(), Enter()];
+        Assert.Null(await calls[3]);
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+
+        Assert.All(await Task.WhenAll(calls[..3]), static lease => Assert.InRange(lease!.Waited.TotalSeconds, 0, 2.5));
+        Assert.NotNull(await Enter());
+    });
+
+    [Theory]
+    [InlineData(60, 300, 297)]
+    [InlineData(1, 300, 4)]
+    [InlineData(60, 0, 0)]
+    public void As_many_calls_can_wait_at_once_as_the_patience_has_room_for(int perMinute, int patience, int calls) => Run(async limiter =>
+    {
+        TimeSpan maximumWait = TimeSpan.FromSeconds(patience);
+        Assert.Equal(calls, RateLimiter.MostWaiting(perMinute, maximumWait));
+        await EnterAsync(limiter, perMinute);
+        Task<RateLimitLease?>[] waiting = [.. Enumerable.Range(0, calls + 1)
+            .Select(_ => limiter.AcquireAsync(perMinute, maximumWait, NoCallEvents.Instance, CancellationToken.None))];
+        RateLimitLease?[] leases = await Task.WhenAll(waiting);
+        Assert.Equal([calls], leases.Select((lease, index) => (lease, index)).Where(static end => end.lease is null).Select(static end => end.index));
+    });
+
+    [Fact]
+    public void Who_waits_is_refused_at_once_where_the_limit_closes_for_longer_than_the_patience() => Run(async limiter =>
+    {
+        await RefuseAsync(limiter, 6);
+        RateLimitLease probe = await EnterAsync(limiter);
+        Task<RateLimitLease?> waiting = limiter.AcquireAsync(null, TimeSpan.FromSeconds(9), NoCallEvents.Instance, CancellationToken.None);
+        TimeSpan before = _time.Elapsed;
+        limiter.Release(probe, 429, s_tenSeconds);
+        Assert.Null(await waiting);
+        Assert.Equal(before, _time.Elapsed);
+    });
+
+    [Fact]
+    public void A_stray_refusal_holds_all_calls_back_for_as_long_as_it_asks_and_no_longer() => Run(async limiter =>
+    {
+        RateLimitLease[] inFlight = [.. await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => EnterAsync(limiter)))];
+        limiter.Release(inFlight[0], 429, new RateLimitHeaders { ResetIn = TimeSpan.FromSeconds(1.5) });
+        Assert.Equal(TimeSpan.FromSeconds(1.5), limiter.ExpectedWait(null));
+        foreach (RateLimitLease lease in inFlight[1..])
+        {
+            limiter.Release(lease, 200, RateLimitHeaders.None);
+        }
+
+        // One call finds out that nothing is left of it, and then all leave.
+        RateLimitLease probe = await EnterAsync(limiter);
+        Assert.Equal(TimeSpan.FromSeconds(1.5), _time.Elapsed);
+        limiter.Release(probe, 200, RateLimitHeaders.None);
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => EnterAsync(limiter)));
+        Assert.Equal(TimeSpan.FromSeconds(1.5), _time.Elapsed);
     });
 
     [Fact]
@@ -142,7 +210,7 @@ public sealed class RateLimiterTests
         {
             TimeSpan before = _time.Elapsed;
             limiter.Release(await EnterAsync(limiter), 429, new RateLimitHeaders { Limit = 200, ResetIn = TimeSpan.Zero });
-            Assert.InRange(limiter.TimeUntilOpen.TotalSeconds, expected, expected + 0.1);
+            Assert.InRange(limiter.ExpectedWait(null).TotalSeconds, expected, expected + 0.1);
             Assert.True(_time.Elapsed >= before);
         }
     });

@@ -8,18 +8,25 @@ namespace Dub.Tests.RateLimits;
 public sealed class StrayRefusalsTests
 {
     [Theory]
-    [InlineData(0.01, "1")]
-    [InlineData(0.01, null)]
-    [InlineData(0.01, "1.5")]
-    [InlineData(0.03, "1")]
-    [InlineData(0.03, null)]
-    public void Without_a_limit_they_cost_the_pauses_they_ask_for(double share, string? retryAfter)
+    [InlineData(0.01, "1", 16)]
+    [InlineData(0.01, null, 16)]
+    [InlineData(0.01, "1.5", 16)]
+    [InlineData(0.01, "1", 1)]
+    [InlineData(0.01, "1", 4)]
+    [InlineData(0.01, null, 64)]
+    [InlineData(0.03, "1", 16)]
+    [InlineData(0.03, null, 16)]
+    [InlineData(0.1, "1", 16)]
+    [InlineData(0.1, null, 16)]
+    [InlineData(0.1, null, 1)]
+    public void Without_a_limit_they_cost_the_pauses_they_ask_for(double share, string? retryAfter, int workers)
     {
         for (int seed = 0; seed < 24; seed++)
         {
             ImportPlan plan = new()
             {
                 Limit = 1_000_000,
+                Workers = workers,
                 Latency = TimeSpan.FromMilliseconds(50),
                 Jitter = TimeSpan.FromMilliseconds(seed % 2 * 25),
                 StrayShare = share,

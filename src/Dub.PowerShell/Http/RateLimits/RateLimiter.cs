@@ -30,17 +30,13 @@ internal sealed class RateLimiter
         _clock = clock;
     }
 
-    /// <summary>How long no call will leave; zero where calls leave now, or where a response must come first.</summary>
-    public TimeSpan TimeUntilOpen
+    /// <summary>How long a call would wait at least if it asked now; zero where it would not, or where a response must come first.</summary>
+    /// <param name="requestsPerMinute">How many calls a minute may leave; null where only the server limits them.</param>
+    public TimeSpan ExpectedWait(int? requestsPerMinute)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                TimeSpan now = _clock.Elapsed;
-                TimeSpan opening = _detector.NextOpening(now);
-                return opening == TimeSpan.MaxValue ? TimeSpan.Zero : opening - now;
-            }
+            return ExpectedWait(_clock.Elapsed, MinimumGap(requestsPerMinute)).ForCall;
         }
     }
 
@@ -56,21 +52,19 @@ internal sealed class RateLimiter
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        TimeSpan gap = requestsPerMinute is { } ceiling ? MinimumGap(ceiling) : TimeSpan.Zero;
+        TimeSpan gap = MinimumGap(requestsPerMinute);
         LeaseRequest request;
         TimeSpan nextLeavesIn;
         lock (_gate)
         {
             TimeSpan now = _clock.Elapsed;
-            TimeSpan opening = Opening(now, gap);
-            if (_queue.Count == 0 && opening <= now)
+            if (_queue.Count == 0 && Opening(now, gap) <= now)
             {
                 return Task.FromResult<RateLimitLease?>(Grant(now, now, gap));
             }
 
-            nextLeavesIn = opening == TimeSpan.MaxValue ? TimeSpan.Zero : opening - now;
-            TimeSpan atLeast = nextLeavesIn + TimeSpan.FromTicks(gap.Ticks * _queue.Count);
-            if (atLeast > maximumWait || maximumWait <= TimeSpan.Zero)
+            (nextLeavesIn, TimeSpan forCall) = ExpectedWait(now, gap);
+            if (forCall > maximumWait || maximumWait <= TimeSpan.Zero)
             {
                 return Task.FromResult<RateLimitLease?>(null);
             }
@@ -123,9 +117,12 @@ internal sealed class RateLimiter
         GrantDue();
     }
 
-    /// <summary>How long after the last call the next one leaves at the earliest.</summary>
-    /// <param name="requestsPerMinute">How many calls a minute may leave.</param>
-    public static TimeSpan MinimumGap(int requestsPerMinute) => TimeSpan.FromSeconds(60 * Caution / requestsPerMinute);
+    /// <summary>How many calls can wait at once of which none waits longer than it may.</summary>
+    public static int MostWaiting(int requestsPerMinute, TimeSpan maximumWait) =>
+        (int)(maximumWait.Ticks / MinimumGap(requestsPerMinute).Ticks);
+
+    private static TimeSpan MinimumGap(int? requestsPerMinute) =>
+        requestsPerMinute is { } ceiling ? TimeSpan.FromSeconds(60 * Caution / ceiling) : TimeSpan.Zero;
 
     private async Task<RateLimitLease?> WaitAsync(
         LeaseRequest request,
@@ -219,6 +216,13 @@ internal sealed class RateLimiter
         }
 
         GrantDue();
+    }
+
+    private (TimeSpan ForNext, TimeSpan ForCall) ExpectedWait(TimeSpan now, TimeSpan gap)
+    {
+        TimeSpan opening = Opening(now, gap);
+        TimeSpan next = opening == TimeSpan.MaxValue ? TimeSpan.Zero : opening - now;
+        return (next, next + TimeSpan.FromTicks(gap.Ticks * _queue.Count));
     }
 
     private TimeSpan Opening(TimeSpan now, TimeSpan gap)
