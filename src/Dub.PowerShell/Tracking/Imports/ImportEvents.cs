@@ -6,7 +6,7 @@ using Dub.Http;
 namespace Dub.Tracking.Imports;
 
 /// <summary>
-/// What the calls in flight report to the pipeline's thread, which alone may write: messages, and counts that it
+/// What the calls in flight report to the pipeline thread, the only one allowed to write: messages, and counters that it
 /// reads whenever it needs them.
 /// </summary>
 internal sealed class ImportEvents
@@ -37,10 +37,10 @@ internal sealed class ImportEvents
         _clock = clock;
     }
 
-    /// <summary>How many calls were made again.</summary>
+    /// <summary>The number of retries.</summary>
     public int Retries => Volatile.Read(ref _retries);
 
-    /// <summary>How long rows waited for the rate limit; a time during which several did counts once.</summary>
+    /// <summary>How long rows waited for the rate limit; time that several rows wait at once is counted once.</summary>
     public TimeSpan RateLimitWait
     {
         get
@@ -52,7 +52,7 @@ internal sealed class ImportEvents
         }
     }
 
-    /// <summary>How long until the rate limit opens again; zero while calls leave, however slowly.</summary>
+    /// <summary>How long until the rate limit allows another call; zero while it allows calls, even if few.</summary>
     public TimeSpan RateLimitOpensIn
     {
         get
@@ -65,7 +65,7 @@ internal sealed class ImportEvents
         }
     }
 
-    /// <summary>What is called when there is something to read.</summary>
+    /// <summary>Called when there is something to read.</summary>
     public void OnMessage(Action signal) => _signal = signal;
 
     public bool TryRead(out ImportMessage message) => _messages.TryDequeue(out message);

@@ -7,7 +7,7 @@ using Dub.Http;
 
 namespace Dub.Tracking.Operations;
 
-/// <summary>Reads a successful response as what Dub documents, or says why it is not.</summary>
+/// <summary>Parses a successful response as Dub documents it, or says what is wrong with it.</summary>
 internal static class ResponseReader
 {
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -22,7 +22,7 @@ internal static class ResponseReader
         TResponse? result;
         try
         {
-            // Checked at once: the parts of a response that are read later must not fail then.
+            // Checked here, so that parts of the response that are read later cannot fail then.
             s_strictUtf8.GetCharCount(response.Body.Array ?? [], response.Body.Offset, response.Body.Count);
             result = JsonSerializer.Deserialize(response.Body.AsSpan(), type);
         }
@@ -32,7 +32,7 @@ internal static class ResponseReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
-            // What is not JSON at all was damaged in transit, and may arrive intact the next time.
+            // A body that is not JSON was damaged in transit, and may arrive intact the next time.
             return Unexpected(response, HarmlessText.Line(error.Message, 200), IsJson(response) ? RetryEligibility.Never : RetryEligibility.ByStatus, error);
         }
 
