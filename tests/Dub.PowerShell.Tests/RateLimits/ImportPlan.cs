@@ -45,6 +45,9 @@ internal sealed record ImportPlan
     /// <summary>The <c>Retry-After</c> of such a refusal.</summary>
     public string? StrayRetryAfter { get; init; } = "1";
 
+    /// <summary>The limit that such a refusal names all the same; null where it names none.</summary>
+    public int? StrayLimit { get; init; }
+
     /// <summary>How many calls had been made in the window before the import began.</summary>
     public int UsedBefore { get; init; }
 

@@ -145,7 +145,7 @@ internal sealed class Simulation
         {
             _strays++;
             await _time.Delay(half, CancellationToken.None).ConfigureAwait(false);
-            _limiter.Release(permit!, 429, RateLimitHeaders.Parse(null, null, null, _plan.StrayRetryAfter, null, _time.UtcNow));
+            _limiter.Release(permit!, 429, RateLimitHeaders.Parse(_plan.StrayLimit?.ToString(CultureInfo.InvariantCulture), null, null, _plan.StrayRetryAfter, null, _time.UtcNow));
             return false;
         }
 

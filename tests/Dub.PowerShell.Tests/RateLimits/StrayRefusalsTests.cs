@@ -57,12 +57,31 @@ public sealed class StrayRefusalsTests
         }
     }
 
-    private static void AssertWithinThePauses(ImportPlan plan)
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(200)]
+    public void One_that_names_a_limit_although_few_calls_were_made_costs_little_more(int limit)
+    {
+        for (int seed = 0; seed < 24; seed++)
+        {
+            AssertWithinThePauses(new ImportPlan
+            {
+                Limit = limit,
+                Latency = TimeSpan.FromMilliseconds(50),
+                Jitter = TimeSpan.FromMilliseconds(10),
+                StrayShare = 0.01,
+                StrayLimit = 1_200,
+                Seed = seed,
+            }, times: 1.6);
+        }
+    }
+
+    private static void AssertWithinThePauses(ImportPlan plan, double times = 1.3)
     {
         TimeSpan without = Simulation.Run(plan with { StrayShare = 0 }).Time;
         ImportRun run = Simulation.Run(plan);
         double asked = plan.StrayRetryAfter is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : 0.5;
-        TimeSpan atMost = 1.3 * (without + (run.Strays * TimeSpan.FromSeconds(asked)));
+        TimeSpan atMost = times * (without + (run.Strays * TimeSpan.FromSeconds(asked)));
         Assert.All(run.Recorded, static times => Assert.Equal(1, times));
         Assert.True(run.Time <= atMost, $"{atMost.TotalSeconds:0.00} s at most: {run}");
     }

@@ -18,6 +18,7 @@ internal sealed class LimitDetector
     private IServerLimit? _limit;
     private WindowLimit? _suspected;
     private TimeSpan _pausedUntil;
+    private TimeSpan _askedUntil;
     private TimeSpan _firstRefusedLeftAt;
     private int _score;
     private int _refusalsNeeded;
@@ -68,6 +69,13 @@ internal sealed class LimitDetector
         }
 
         _limit?.OnAccepted(call);
+        if (_limit is WindowLimit { IsContradicted: true } contradicted)
+        {
+            _limit = contradicted.TakeBack() ? contradicted : null;
+            _pausedUntil = _askedUntil;
+            _wasStray = true;
+        }
+
         if (call.IsNews)
         {
             _inFlight--;
@@ -103,6 +111,7 @@ internal sealed class LimitDetector
         }
 
         _wasStray = false;
+        _askedUntil = call.AnsweredAt + RefusalPause.Length(headers, _pauses);
         bool namesLimit = headers.Limit is not null && (headers.ResetIn > TimeSpan.Zero || _limit is WindowLimit);
         bool tellsWindow = namesLimit || (_limit is ProbedRate && headers.ResetIn > TimeSpan.Zero);
         if (tellsWindow && _limit is not WindowLimit)
@@ -124,7 +133,7 @@ internal sealed class LimitDetector
     // As many calls as may be in flight must be let through for one more; after a stray refusal, the first is enough.
     private void AllowMore()
     {
-        if (_wasStray)
+        if (_wasStray || _limit is WindowLimit { IsDoubtful: true })
         {
             _mostInFlight = int.MaxValue;
         }
@@ -137,7 +146,6 @@ internal sealed class LimitDetector
 
     private void Pause(AnsweredCall call, RateLimitHeaders headers)
     {
-        TimeSpan until = call.AnsweredAt + RefusalPause.Length(headers, _pauses);
         if (call.IsNews)
         {
             _pauses++;
@@ -148,7 +156,7 @@ internal sealed class LimitDetector
             return;
         }
 
-        _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+        _pausedUntil = _askedUntil > _pausedUntil ? _askedUntil : _pausedUntil;
     }
 
     private void Suspect(AnsweredCall call, RateLimitHeaders headers, int inFlight)

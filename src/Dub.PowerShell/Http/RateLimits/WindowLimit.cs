@@ -39,6 +39,11 @@ internal sealed class WindowLimit : IServerLimit
     // A call that seems to arrive so shortly before a window may arrive in it, where it counts for longer.
     private static readonly TimeSpan s_edge = TimeSpan.FromMilliseconds(35);
 
+    // Far below the limit, a refusal means that another client has used the rest, or that it was not this limit's. So
+    // many refusals together confirm it; so many calls let through that left later contradict it.
+    private const int Confirmations = 3;
+    private const int Contradictions = 3;
+
     private readonly CallLog _calls;
     private ServerWindow _window;
     private TimeSpan _shortestLength;
@@ -51,6 +56,9 @@ internal sealed class WindowLimit : IServerLimit
     private int _surprises;
     private int _pauses;
     private TimeSpan? _firstRefusal;
+    private (TimeSpan LeftAt, ServerWindow? Window, double Others, TimeSpan OthersWindow)? _surprise;
+    private int _confirmations;
+    private int _contradictions;
 
     private WindowLimit(CallLog calls, ServerWindow window)
     {
@@ -62,6 +70,12 @@ internal sealed class WindowLimit : IServerLimit
     /// <summary>Whether the server named the limit; otherwise it is inferred from the calls that were let through.</summary>
     public bool IsNamed { get; private set; }
 
+    /// <summary>Whether calls were let through that the last refusal, if it were this limit's, would have had refused.</summary>
+    public bool IsContradicted => _contradictions >= Contradictions;
+
+    /// <summary>Whether the last refusal may not have been this limit's: it came far below it, and alone.</summary>
+    public bool IsDoubtful => _surprise is not null && _confirmations < Confirmations;
+
     private double Rounding => Math.Min(MostRounding, _limit * RoundingShare);
 
     /// <summary>The limit that a first refusal tells of.</summary>
@@ -72,10 +86,12 @@ internal sealed class WindowLimit : IServerLimit
             IsNamed = headers.Limit is not null,
             _quietSince = call.AnsweredAt,
             _firstRefusal = call.ArrivedAt,
+            _confirmations = 1,
         };
         found.FindWindow(call, headers);
         double own = found.OwnCalls(call.ArrivedAt);
         found._limit = headers.Limit ?? Math.Max(1, own);
+        found._surprise = own < found._limit * Explanation ? (call.LeftAt, null, 0, default) : null;
         found.SetOthers(call.ArrivedAt, found._limit - own);
         return found;
     }
@@ -131,6 +147,7 @@ internal sealed class WindowLimit : IServerLimit
     {
         _firstRefusal = call.IsNews ? null : _firstRefusal;
         _pauses = call.IsNews ? 0 : _pauses;
+        _contradictions += !call.IsNews && call.LeftAt >= _surprise?.LeftAt ? 1 : 0;
         if (IsNamed || call.AnsweredAt - _quietSince < TimeSpan.FromTicks(_window.Length.Ticks * QuietWindows))
         {
             return;
@@ -145,8 +162,32 @@ internal sealed class WindowLimit : IServerLimit
         }
     }
 
+    /// <summary>Takes back what the contradicted refusal told.</summary>
+    /// <returns>Whether the limit was known before.</returns>
+    public bool TakeBack()
+    {
+        bool wasKnown = _surprise?.Window is not null;
+        if (_surprise is { Window: { } window } surprise)
+        {
+            (_window, _others, _othersWindow) = (window, surprise.Others, surprise.OthersWindow);
+            _closedUntil = TimeSpan.Zero;
+        }
+
+        _surprise = null;
+        _contradictions = 0;
+        return wasKnown;
+    }
+
     public void OnRefused(AnsweredCall call, RateLimitHeaders headers)
     {
+        _contradictions = 0;
+        _confirmations++;
+        if (call.IsNews)
+        {
+            _confirmations = 1;
+            _surprise = Used(call.ArrivedAt) < _limit * Explanation ? (call.LeftAt, _window, _others, _othersWindow) : null;
+        }
+
         TimeSpan length = _window.Length;
         if (headers.ResetIn > TimeSpan.Zero)
         {
@@ -254,7 +295,7 @@ internal sealed class WindowLimit : IServerLimit
         return WindowsSinceOthers(start) switch
         {
             0 => (before, current + _others),
-            1 => (before + _others, current),
+            1 when !IsDoubtful => (before + _others, current),
             _ => (before, current),
         };
     }
