@@ -29,5 +29,7 @@ internal sealed class RowEvents(int number, TrackRequest request, ImportEvents e
         wait.TotalSeconds,
         attempt + 1));
 
-    public void WaitingForRateLimit(TimeSpan wait) => events.LimitClosed(wait);
+    public void WaitingForRateLimit(TimeSpan nextLeavesIn) => events.RateLimitWaitBegan(nextLeavesIn);
+
+    public void WaitedForRateLimit() => events.RateLimitWaitEnded();
 }
