@@ -19,6 +19,8 @@
         'Connect-Dub'
         'Disconnect-Dub'
         'Get-DubConnection'
+        'Get-DubCustomer'
+        'Get-DubEvent'
         'Get-DubJournal'
         'Send-DubCustomer'
         'Send-DubLead'

@@ -13,9 +13,13 @@ internal sealed class EndpointState
     public EndpointState(Clock clock)
     {
         Limiter = new RateLimiter(clock);
+        EventPacer = new CallPacer(clock);
     }
 
     public RateLimiter Limiter { get; }
+
+    /// <summary>The pace of the calls for events, which have a limit of their own.</summary>
+    public CallPacer EventPacer { get; }
 
     /// <summary>
     /// Whether the server has no <c>/track/customer</c> any more: it answered 404 to it, and Dub itself answered the

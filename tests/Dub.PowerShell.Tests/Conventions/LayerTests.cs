@@ -25,8 +25,9 @@ public sealed partial class LayerTests
         { "Errors", [] },
         { "Http", ["Errors"] },
         { "Tracking", ["Http", "Errors"] },
+        { "Lookup", ["Tracking", "Http", "Errors"] },
         { "Binding", ["Tracking", "Http", "Errors"] },
-        { "Commands", ["Binding", "Tracking", "Http", "Errors"] },
+        { "Commands", ["Binding", "Lookup", "Tracking", "Http", "Errors"] },
     };
 
     [Theory]

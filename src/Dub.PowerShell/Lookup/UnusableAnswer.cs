@@ -1,0 +1,20 @@
+using Dub.Errors;
+
+namespace Dub.Lookup;
+
+/// <summary>Answers that fit their form and are of no use.</summary>
+internal static class UnusableAnswer
+{
+    public static DubException NoId() => Unfit("Dub answered with a customer that has no ID.");
+
+    public static DubException SamePageAgain(string path) =>
+        Unfit($"The server gives the same page of {path} again and again, so that the list cannot be read to its end.");
+
+    private static DubException Unfit(string message) => new CallFailure
+    {
+        ErrorId = ErrorCatalogue.ResponseValidation,
+        Message = message,
+        Effect = CallEffect.None,
+        Retry = RetryEligibility.Never,
+    }.ToException();
+}
