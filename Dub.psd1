@@ -25,6 +25,7 @@
         'Send-DubCustomer'
         'Send-DubLead'
         'Send-DubSale'
+        'Test-DubConnection'
     )
     PrivateData            = @{
         PSData = @{

@@ -9,6 +9,7 @@ namespace Dub.Lookup;
 [JsonSerializable(typeof(CustomerRecord))]
 [JsonSerializable(typeof(CustomerRecord[]))]
 [JsonSerializable(typeof(ConversionEvent[]))]
+[JsonSerializable(typeof(LinkRecord[]))]
 internal sealed partial class LookupJsonContext : JsonSerializerContext
 {
     internal static LookupJsonContext Instance { get; } = new(new JsonSerializerOptions
