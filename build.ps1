@@ -62,7 +62,7 @@ function Invoke-Bench {
 }
 
 function Invoke-Help {
-    Invoke-Step 'make the help of the Markdown in docs' {
+    Invoke-Step 'write the help from the Markdown in docs' {
         Invoke-PowerShell -NoProfile -NonInteractive -File (Join-Path $Root 'docs/Build-Help.ps1')
     }
 }

@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-    Makes the help that the module carries of the Markdown in docs/en-US.
+    Writes the help that the module carries from the Markdown in docs/en-US.
 .DESCRIPTION
-    Microsoft.PowerShell.PlatyPS writes the MAML. What it leaves out or gets wrong is corrected here: it leaves code
-    fences in the text, puts no example into its code element, and drops default values. The about topics
-    become plain text of at most 80 columns.
+    Each cmdlet's page becomes MAML, which Get-Help reads; the about topics become plain text of at most 80 columns.
+    The pages follow the schema of Microsoft.PowerShell.PlatyPS, whose own export is not used: it leaves code fences in
+    the text, puts no example into its code element and drops default values.
 #>
 #Requires -Version 7.4
 [CmdletBinding()]
@@ -20,6 +20,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 Import-Module (Join-Path $PSScriptRoot 'HelpText.psm1') -Force
+Import-Module (Join-Path $PSScriptRoot 'CommandPage.psm1') -Force
 $null = New-Item $Destination -ItemType Directory -Force
 $Destination = (Resolve-Path $Destination).Path
 foreach ($topic in Get-ChildItem $Path -Filter 'about_*.md') {
@@ -27,109 +28,125 @@ foreach ($topic in Get-ChildItem $Path -Filter 'about_*.md') {
     [System.IO.File]::WriteAllText((Join-Path $Destination "$($topic.BaseName).help.txt"), $text)
 }
 
-if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable)) {
-    throw 'The module Microsoft.PowerShell.PlatyPS is not installed: the about topics were written, but not the help of the cmdlets. Install it with Install-PSResource Microsoft.PowerShell.PlatyPS'
-}
-
-Import-Module Microsoft.PowerShell.PlatyPS
-
-$names = @{
+$namespaces = @{
     maml    = 'http://schemas.microsoft.com/maml/2004/10'
     command = 'http://schemas.microsoft.com/maml/dev/command/2004/10'
     dev     = 'http://schemas.microsoft.com/maml/dev/2004/10'
 }
 
-function Select-Node([System.Xml.XmlNode] $From, [string] $XPath) {
-    Select-Xml -Xml $From -XPath $XPath -Namespace $names | ForEach-Object Node
+function New-Element([string] $Name, [object[]] $Content) {
+    $prefix, $local = $Name -split ':'
+    $element = [System.Xml.Linq.XElement]::new([System.Xml.Linq.XName]::Get($local, $namespaces[$prefix]))
+    foreach ($part in $Content) {
+        $element.Add($part)
+    }
+
+    $element
 }
 
-function Add-Paragraph([System.Xml.XmlNode] $To, [string[]] $Text) {
-    foreach ($paragraph in $Text) {
-        $node = $To.OwnerDocument.CreateElement('maml', 'para', $names.maml)
-        $node.InnerText = $paragraph
-        $null = $To.AppendChild($node)
+function New-Attribute([System.Collections.IDictionary] $Values) {
+    foreach ($name in $Values.Keys) {
+        [System.Xml.Linq.XAttribute]::new($name, $Values[$name])
     }
 }
 
-# Each block of text as one paragraph of plain words, which Get-Help wraps itself.
-function Repair-Text([xml] $Help) {
-    foreach ($parent in Select-Node $Help '//maml:description[maml:para] | //maml:alert[maml:para]') {
-        $text = @(Select-Node $parent 'maml:para' | ForEach-Object InnerText) -join "`n`n"
-        $parent.RemoveAll()
-        Add-Paragraph $parent (ConvertTo-Paragraph $text)
-    }
+function New-Paragraph([string] $Text) {
+    ConvertTo-Paragraph $Text | ForEach-Object { New-Element maml:para $_ }
 }
 
-function Repair-Example([xml] $Help) {
-    foreach ($example in Select-Node $Help '//command:example') {
-        $introduction = Select-Node $example 'maml:introduction'
-        $text = @(Select-Node $introduction 'maml:para' | ForEach-Object InnerText | Where-Object { $_ -ne [char]0x80 }) -join "`n`n"
-        if ($text -notmatch '(?s)^(?<before>.*?)```powershell\n(?<code>.*?)\n```(?<after>.*)$') {
-            throw "An example has no code: $text"
+# The type's name as PowerShell's syntax shows it; a type of the module is not loaded here.
+function Get-ShortName([string] $Type) {
+    $known = $Type -as [type]
+    $known ? $known.Name : ($Type -replace '^.*\.')
+}
+
+function New-Parameter([object] $Parameter, [switch] $WithText) {
+    $attributes = [ordered]@{
+        required = $Parameter.IsRequired
+        variableLength = 'false'
+        globbing = $Parameter.AcceptsWildcards
+        pipelineInput = $Parameter.Pipeline
+        position = $Parameter.Position
+        aliases = $Parameter.Aliases
+    }
+    New-Element command:parameter @(
+        New-Attribute $attributes
+        New-Element maml:name $Parameter.Name
+        New-Element maml:description @(if ($WithText) { New-Paragraph $Parameter.Text })
+        if ($Parameter.Type -ne 'System.Management.Automation.SwitchParameter') {
+            New-Element command:parameterValue @(New-Attribute ([ordered]@{ required = 'true'; variableLength = 'false' }); Get-ShortName $Parameter.Type)
         }
 
-        $found = $Matches
-        $introduction.RemoveAll()
-        Add-Paragraph $introduction (ConvertTo-Paragraph $found.before)
-        (Select-Node $example 'dev:code').InnerText = $found.code
-        Add-Paragraph (Select-Node $example 'dev:remarks') (ConvertTo-Paragraph $found.after)
-    }
+        New-Element dev:type @(New-Element maml:name $Parameter.Type)
+        if ($Parameter.Default) { New-Element dev:defaultValue $Parameter.Default }
+    )
 }
 
-function Repair-Parameter([System.Xml.XmlNode] $Node, [object] $Page) {
-    $parameter = $Page.Parameters | Where-Object Name -EQ (Select-Node $Node 'maml:name').InnerText
-    $type = $parameter.Type -as [type]
-    $value = Select-Node $Node 'command:parameterValue'
-    if ($value) {
-        $value.InnerText = $type ? $type.Name : ($parameter.Type -replace '^.*\.')
-        $value.SetAttribute('variableLength', 'false')
+function New-Syntax([object] $Page, [string[]] $Names) {
+    $parameters = foreach ($name in $Names) {
+        New-Parameter ($Page.Parameters | Where-Object Name -EQ $name)
     }
 
-    $set = $parameter.ParameterSets[0]
-    $forms = @(if ($set.ValueFromPipeline) { 'ByValue' }; if ($set.ValueFromPipelineByPropertyName) { 'ByPropertyName' })
-    $Node.SetAttribute('pipelineInput', ($forms ? "True ($($forms -join ', '))" : 'False'))
-    if ($parameter.DefaultValue) {
-        $default = $Node.OwnerDocument.CreateElement('dev', 'defaultValue', $names.dev)
-        $default.InnerText = $parameter.DefaultValue
-        $null = $Node.AppendChild($default)
-    }
+    New-Element command:syntaxItem @(New-Element maml:name $Page.Name; $parameters)
+}
+
+function New-TypeText([string] $Name, [object] $Entry) {
+    New-Element $Name @(
+        New-Element dev:type @(New-Element maml:name $Entry.Type)
+        New-Element maml:description @(New-Paragraph $Entry.Text)
+    )
+}
+
+function New-Example([object] $Example) {
+    New-Element command:example @(
+        New-Element maml:title "--------- $($Example.Title) ---------"
+        New-Element maml:introduction @(New-Paragraph $Example.Before)
+        New-Element dev:code $Example.Code
+        New-Element dev:remarks @(New-Paragraph $Example.After)
+    )
 }
 
 # A link within the module is the other page's name; only the address of a web page is worth a line.
-function Repair-Link([xml] $Help) {
-    foreach ($link in Select-Node $Help '//maml:navigationLink') {
-        $address = Select-Node $link 'maml:uri'
-        if ((Select-Node $link 'maml:linkText').InnerText -eq 'Online Version' -and -not $address.InnerText) {
-            $null = $link.ParentNode.RemoveChild($link)
-        }
-        elseif ($address.InnerText -notlike 'https://*') {
-            $address.RemoveAll()
-        }
-    }
+function New-Link([object] $Link) {
+    New-Element maml:navigationLink @(
+        New-Element maml:linkText $Link.Text
+        New-Element maml:uri $(if ($Link.Address -like 'https://*') { $Link.Address })
+    )
 }
 
-$pages = @(Get-ChildItem $Path -Filter '*-*.md' | Sort-Object Name | Import-MarkdownCommandHelp)
-$work = New-Item (Join-Path ([System.IO.Path]::GetTempPath()) "dub-help-$PID") -ItemType Directory -Force
-try {
-    $maml = Export-MamlCommandHelp -CommandHelp $pages -OutputFolder $work -Force
-    $help = [xml](Get-Content $maml.FullName -Raw)
-}
-finally {
-    Remove-Item $work -Recurse -Force
+function New-Command([object] $Page) {
+    $verb, $noun = $Page.Name -split '-'
+    New-Element command:command @(
+        New-Element command:details @(
+            New-Element command:name $Page.Name
+            New-Element maml:description @(New-Paragraph $Page.Synopsis)
+            New-Element command:verb $verb
+            New-Element command:noun $noun
+        )
+        New-Element maml:description @(New-Paragraph $Page.Description)
+        New-Element command:syntax @($Page.Syntaxes | ForEach-Object { New-Syntax $Page $_ })
+        New-Element command:parameters @($Page.Parameters | ForEach-Object { New-Parameter $_ -WithText })
+        New-Element command:inputTypes @($Page.Inputs | ForEach-Object { New-TypeText command:inputType $_ })
+        New-Element command:returnValues @($Page.Outputs | ForEach-Object { New-TypeText command:returnValue $_ })
+        New-Element maml:alertSet @(New-Element maml:alert @(New-Paragraph $Page.Notes))
+        New-Element command:examples @($Page.Examples | ForEach-Object { New-Example $_ })
+        New-Element command:relatedLinks @($Page.Links | ForEach-Object { New-Link $_ })
+    )
 }
 
-Repair-Text $help
-Repair-Example $help
-Repair-Link $help
-foreach ($command in Select-Node $help '//command:command') {
-    $page = $pages | Where-Object Title -EQ (Select-Node $command 'command:details/command:name').InnerText
-    foreach ($node in Select-Node $command './/command:parameter') {
-        Repair-Parameter $node $page
-    }
+$help = [System.Xml.Linq.XElement]::new([System.Xml.Linq.XName]::Get('helpItems', 'http://msh'))
+foreach ($prefix in 'maml', 'command', 'dev') {
+    $help.Add([System.Xml.Linq.XAttribute]::new([System.Xml.Linq.XNamespace]::Xmlns + $prefix, $namespaces[$prefix]))
+}
+
+$help.Add([System.Xml.Linq.XAttribute]::new('schema', 'maml'))
+foreach ($page in Get-ChildItem $Path -Filter '*-*.md' | Sort-Object Name) {
+    $help.Add((New-Command (Read-CommandPage $page.FullName)))
 }
 
 $settings = [System.Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
-$writer = [System.Xml.XmlWriter]::Create((Join-Path $Destination $maml.Name), $settings)
+$file = Join-Path $Destination 'Dub.PowerShell.dll-Help.xml'
+$writer = [System.Xml.XmlWriter]::Create($file, $settings)
 try {
     $help.Save($writer)
 }
@@ -137,4 +154,4 @@ finally {
     $writer.Dispose()
 }
 
-[System.IO.File]::AppendAllText((Join-Path $Destination $maml.Name), "`n")
+[System.IO.File]::AppendAllText($file, "`n")

@@ -155,12 +155,4 @@ Describe 'Recorded' {
         $view | Should -Match '(?m)^.*Recorded'
         $view | Should -Match '(?m)^stranger .*\bno\b'
     }
-
-    It 'is warned of where an invoice ID had been used for somebody else' {
-        $null = Send-DubLead click_2 'Sign up' cus_2
-        $null = Send-DubSale cus_1 4999 -InvoiceId inv_1
-        $null = Send-DubSale cus_2 1000 -InvoiceId inv_1 -WarningAction SilentlyContinue -WarningVariable warned
-        $warned | Should -HaveCount 1
-        $warned.Message | Should -BeLike '*inv_1*'
-    }
 }

@@ -60,6 +60,6 @@ public sealed class ConnectDubCommand : DubCommandBase
         }
     }
 
-    // A new connection owes nothing to the one before: its key must not go to an address given for another.
+    // Nothing is carried over from the previous connection: a key must not go to an address given for another.
     private protected override DubConnection StartingPoint() => FromEnvironment();
 }

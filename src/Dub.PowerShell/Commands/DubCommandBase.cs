@@ -9,7 +9,7 @@ using Dub.Http;
 
 namespace Dub.PowerShell;
 
-/// <summary>The base of the cmdlets that talk to Dub or keep the settings for it: the connection's parameters, and cancelling.</summary>
+/// <summary>The base class of the cmdlets that call Dub or keep its settings: connection parameters and cancellation.</summary>
 public abstract class DubCommandBase : PSCmdlet, IDisposable
 {
     private const string KeyVariable = "DUB_API_KEY";
@@ -27,12 +27,12 @@ public abstract class DubCommandBase : PSCmdlet, IDisposable
     [ConnectionTransformation]
     public DubConnection? Connection { get; set; }
 
-    /// <summary>How long one attempt may take, in seconds.</summary>
+    /// <summary>The timeout of one attempt, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 30;
 
-    /// <summary>How many times a failed call is made again.</summary>
+    /// <summary>How many times a failed call is retried.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = 4;
@@ -42,7 +42,7 @@ public abstract class DubCommandBase : PSCmdlet, IDisposable
     [ValidateRange(0.0, 60.0)]
     public double RetryIntervalSec { get; set; } = 0.5;
 
-    /// <summary>The statuses after which a call is tried again, where a repeat is safe.</summary>
+    /// <summary>The status codes after which a call is retried, where a repeat is safe.</summary>
     [Parameter]
     [ValidateRange(400, 599)]
     public int[] RetryStatusCode { get; set; } = [408, 429, 500, 502, 503, 504];
@@ -79,7 +79,7 @@ public abstract class DubCommandBase : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Cancels what is in progress and releases it.</summary>
+    /// <summary>Cancels work in progress and releases resources.</summary>
     /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -94,8 +94,8 @@ public abstract class DubCommandBase : PSCmdlet, IDisposable
     protected override void StopProcessing() => _stopping.Cancel();
 
     /// <summary>
-    /// The connection in force: what -Connection, Connect-Dub or the environment gives, with this call's own
-    /// parameters above it.
+    /// The effective connection: from -Connection, Connect-Dub or the environment, overridden by this call's own
+    /// parameters.
     /// </summary>
     /// <param name="keyRequired">Whether a connection without a key is of no use.</param>
     private protected DubConnection ResolveConnection(bool keyRequired)
@@ -112,7 +112,7 @@ public abstract class DubCommandBase : PSCmdlet, IDisposable
             : throw new DubApiKeyMissingException("There is no API key to send with.");
     }
 
-    /// <summary>What the connection is made of where -Connection is not given.</summary>
+    /// <summary>The connection where -Connection is not given.</summary>
     private protected virtual DubConnection StartingPoint() => ConnectionStore.Current ?? FromEnvironment();
 
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
@@ -168,7 +168,7 @@ public abstract class DubCommandBase : PSCmdlet, IDisposable
     {
         if (IsBound(nameof(Proxy)))
         {
-            // The credentials that were given for another proxy are not for this one.
+            // Credentials given for another proxy must not go to this one.
             connection = connection with
             {
                 Proxy = string.IsNullOrWhiteSpace(Proxy) ? null : ProxyRules.ParseAddress(Proxy!, "-Proxy"),

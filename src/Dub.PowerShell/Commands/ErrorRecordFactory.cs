@@ -4,7 +4,7 @@ using Dub.Errors;
 
 namespace Dub.PowerShell;
 
-/// <summary>Makes PowerShell's error records of the core's exceptions.</summary>
+/// <summary>Creates PowerShell error records from the core's exceptions.</summary>
 internal static class ErrorRecordFactory
 {
     /// <param name="error">What went wrong.</param>

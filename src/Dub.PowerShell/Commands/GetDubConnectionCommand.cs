@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Dub.PowerShell;
 
-/// <summary>Shows the connection that the Send cmdlets use: of Connect-Dub, or else of the environment.</summary>
+/// <summary>Shows the connection that the Send cmdlets use: from Connect-Dub, or else from the environment.</summary>
 [Cmdlet(VerbsCommon.Get, "DubConnection")]
 [OutputType(typeof(DubConnection))]
 public sealed class GetDubConnectionCommand : PSCmdlet

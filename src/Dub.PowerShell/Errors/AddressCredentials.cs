@@ -8,21 +8,21 @@ using System.Threading.Tasks;
 namespace Dub.Errors;
 
 /// <summary>
-/// Cuts user names and passwords out of addresses in text. .NET quotes the proxy's address in its errors as it stands in
+/// Removes user names and passwords from addresses in text. .NET quotes the proxy's address in its errors as given in
 /// <c>HTTPS_PROXY</c>, password included.
 /// </summary>
 internal static class AddressCredentials
 {
     private const string Mark = "://";
 
-    // .NET escapes in it whatever would end it.
+    // .NET escapes the characters that would end the user information.
     private static readonly Regex s_userInfo = new(Mark + @"[^\s/?#""<>\\]*@", RegexOptions.CultureInvariant);
 
     public static string Cut(string text) =>
         text.IndexOf(Mark, StringComparison.Ordinal) < 0 ? text : s_userInfo.Replace(text, Mark);
 
     /// <summary>
-    /// The same error where neither it nor an inner one shows any; otherwise one of its kind, without them and without
+    /// The same error if neither it nor an inner one contains any; otherwise a copy of its kind without them and without
     /// its stack trace.
     /// </summary>
     public static Exception? Cut(Exception? error)

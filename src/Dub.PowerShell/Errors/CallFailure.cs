@@ -2,18 +2,19 @@ using System;
 
 namespace Dub.Errors;
 
-/// <summary>Why a call failed: made once, where the failure is seen. The exception is made from it at the edge.</summary>
+/// <summary>Why a call failed. Created once, where the failure is detected; the exception is created from it at the edge.</summary>
 internal sealed record CallFailure
 {
     /// <summary>One of <see cref="ErrorCatalogue"/>'s ids; it decides the exception's type.</summary>
     public required string ErrorId { get; init; }
 
-    public required string Message { get; init; }
+    /// <summary>What happened, as it is shown everywhere: without credentials.</summary>
+    public required string Message { get; init => field = AddressCredentials.Cut(value); }
 
     /// <summary>The effect of the attempt that failed.</summary>
     public required CallEffect Effect { get; init; }
 
-    /// <summary>Whether every other call would fail alike, as with a bad key.</summary>
+    /// <summary>Whether every other call would fail in the same way, as with a bad key.</summary>
     public bool IsFatal { get; init; }
 
     public RetryEligibility Retry { get; init; }
@@ -21,10 +22,10 @@ internal sealed record CallFailure
     /// <summary>The error response; null where none came.</summary>
     public ApiErrorDetails? Api { get; init; }
 
-    /// <summary>The start of the body of a response that does not fit; null for any other failure.</summary>
+    /// <summary>The start of the body of a response that failed validation; null for any other failure.</summary>
     public string? RawBody { get; init; }
 
-    public Exception? Cause { get; init; }
+    public Exception? Cause { get; init => field = AddressCredentials.Cut(value); }
 
     /// <summary>How many times the call was made.</summary>
     public int Attempts { get; init; }
@@ -45,7 +46,7 @@ internal sealed record CallFailure
         OutcomeUnknown = error.OutcomeUnknown,
     };
 
-    /// <summary>A fault of the module's own code. What the call did is not known.</summary>
+    /// <summary>A bug in the module's own code. The effect of the call is unknown.</summary>
     public static CallFailure Unexpected(Exception error) => new()
     {
         ErrorId = ErrorCatalogue.UnexpectedClient,

@@ -22,10 +22,10 @@ public class DubApiException : DubException
     /// <summary>Dub's error code, such as <c>unprocessable_entity</c>; null where the body held none.</summary>
     public string? Code { get; }
 
-    /// <summary>Dub's page on the error; null where the body named none.</summary>
+    /// <summary>The address of Dub's documentation of the error; null where the body named none.</summary>
     public string? DocUrl { get; }
 
-    /// <summary>The answer's content type; null where there was none.</summary>
+    /// <summary>The response's content type; null where there was none.</summary>
     public string? ContentType { get; }
 
     /// <summary>The start of the body, with control characters made visible.</summary>

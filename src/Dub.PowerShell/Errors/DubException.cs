@@ -3,11 +3,11 @@ using Dub.Errors;
 
 namespace Dub;
 
-/// <summary>The base of everything that can go wrong between a conversion and Dub.</summary>
+/// <summary>The base class of every error that sending a conversion can end in.</summary>
 public abstract class DubException : Exception
 {
     private protected DubException(CallFailure failure)
-        : base(AddressCredentials.Cut(failure.Message), AddressCredentials.Cut(failure.Cause))
+        : base(failure.Message, failure.Cause)
     {
         ErrorId = failure.ErrorId;
         OutcomeUnknown = failure.OutcomeUnknown;
@@ -16,7 +16,7 @@ public abstract class DubException : Exception
         IsFatal = failure.IsFatal;
     }
 
-    // For what fails before there is a call.
+    // For errors raised before a call is made.
     private protected DubException(string errorId, string message, bool isFatal, Exception? innerException)
         : base(AddressCredentials.Cut(message), AddressCredentials.Cut(innerException))
     {
@@ -31,7 +31,7 @@ public abstract class DubException : Exception
     public string RecommendedAction => ErrorCatalogue.RecommendedAction(this);
 
     /// <summary>
-    /// Whether Dub may have recorded the conversion although no usable answer came back.
+    /// Whether Dub may have recorded the conversion although no usable response came back.
     /// Where this is true and a repeat is not safe, look the conversion up before sending it again.
     /// </summary>
     public bool OutcomeUnknown { get; private protected init; }
@@ -42,6 +42,6 @@ public abstract class DubException : Exception
     /// <summary>The effect of the last attempt.</summary>
     internal CallEffect Effect { get; }
 
-    /// <summary>Whether every other call would fail alike, as with a bad key.</summary>
+    /// <summary>Whether every other call would fail in the same way, as with a bad key.</summary>
     internal bool IsFatal { get; }
 }

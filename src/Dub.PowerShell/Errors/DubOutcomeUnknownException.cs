@@ -2,7 +2,7 @@ using Dub.Errors;
 
 namespace Dub;
 
-/// <summary>An earlier run sent this conversion and never learned what became of it; it was not sent again.</summary>
+/// <summary>An earlier run sent this conversion and never learned the outcome; it was not sent again.</summary>
 public sealed class DubOutcomeUnknownException : DubException
 {
     internal DubOutcomeUnknownException(string message)

@@ -2,7 +2,7 @@ using Dub.Errors;
 
 namespace Dub;
 
-/// <summary>429: the key's rate limit is used up for longer than was to be waited.</summary>
+/// <summary>429: the key's rate limit stays exhausted for longer than the call may wait.</summary>
 public sealed class DubRateLimitExceededException : DubApiException
 {
     internal DubRateLimitExceededException(CallFailure failure)

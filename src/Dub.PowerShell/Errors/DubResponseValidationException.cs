@@ -2,7 +2,7 @@ using Dub.Errors;
 
 namespace Dub;
 
-/// <summary>A successful answer whose body is not what Dub documents.</summary>
+/// <summary>A successful response whose body does not match what Dub documents.</summary>
 public sealed class DubResponseValidationException : DubException
 {
     internal DubResponseValidationException(CallFailure failure)

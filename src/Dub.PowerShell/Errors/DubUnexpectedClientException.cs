@@ -2,7 +2,7 @@ using Dub.Errors;
 
 namespace Dub;
 
-/// <summary>The client itself failed in a way it does not know.</summary>
+/// <summary>The client itself failed unexpectedly.</summary>
 public sealed class DubUnexpectedClientException : DubException
 {
     internal DubUnexpectedClientException(CallFailure failure)

@@ -3,7 +3,7 @@ using System.Resources;
 
 namespace Dub.Errors;
 
-/// <summary>Every error id there is. Each has its advice under the same key in Resources/Messages.resx.</summary>
+/// <summary>All error IDs. The advice for each is in Resources/Messages.resx under the same key.</summary>
 internal static class ErrorCatalogue
 {
     public const string BadRequest = "Dub.BadRequest";
@@ -31,12 +31,12 @@ internal static class ErrorCatalogue
 
     private static readonly ResourceManager s_messages = new("Dub.Messages", typeof(ErrorCatalogue).Assembly);
 
-    /// <summary>The advice for an error, with what is known of a lost outcome and Dub's page on it.</summary>
+    /// <summary>The advice for an error, including what to do about an unknown outcome and Dub's documentation page.</summary>
     public static string RecommendedAction(DubException error)
     {
         // Where Dub may have recorded it, the advice to send it again would count it twice.
         bool lookItUp = error is { OutcomeUnknown: true } and not DubOutcomeUnknownException;
-        // What concerns one row with these ids is an end to all of them where it is about the key.
+        // With these IDs, the advice depends on whether the fault is in one row or common to all of them.
         string id = error is { IsFatal: true, ErrorId: BadRequest or NotFound } ? Unauthorized : error.ErrorId;
         string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : id);
         if (lookItUp && error is DubRequestTimeoutException)

@@ -5,7 +5,7 @@ using System.Text;
 namespace Dub.Errors;
 
 /// <summary>
-/// Makes text from outside safe to show: what would steer a terminal or reorder a line is spelled out.
+/// Makes text from outside safe to print: characters that control a terminal or reorder a line are escaped.
 /// </summary>
 internal static class HarmlessText
 {
@@ -14,11 +14,12 @@ internal static class HarmlessText
     /// <summary>A single line for a message: no control, bidirectional or separator characters, of bounded length.</summary>
     public static string Line(string? text, int maxLength = LineLength) => Clean(text, maxLength, keepLines: false);
 
-    /// <summary>A line that ends as a sentence does, for what comes after it in a message.</summary>
+    /// <summary>A line that ends with a full stop, so that another sentence can follow it.</summary>
     public static string Sentence(string? text, int maxLength = LineLength)
     {
         string line = Line(text, maxLength).TrimEnd();
-        return line.Length == 0 || line[line.Length - 1] is '.' or '!' or '?' or '…' ? line : line + ".";
+        string end = line.TrimEnd('"', '\'', ')', '»', '”', '’');
+        return end.Length == 0 || end[end.Length - 1] is '.' or '!' or '?' or '…' ? line : line + ".";
     }
 
     /// <summary>A block of text that keeps its line ends and tabs.</summary>
@@ -69,7 +70,7 @@ internal static class HarmlessText
     {
         '\n' or '\t' => keepLines,
         < ' ' or (>= '\u007F' and <= '\u009F') => false,
-        // Marks that reorder or hide what stands around them.
+        // Characters that reorder or hide the text around them.
         '\u061C' or '\u200E' or '\u200F' or '\u2028' or '\u2029' or '\uFEFF' => false,
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => false,
         _ => !char.IsSurrogate(c),

@@ -1,14 +1,14 @@
 namespace Dub.Errors;
 
-/// <summary>Whether a failure may be followed by another attempt, as far as the failure itself tells.</summary>
+/// <summary>Whether the kind of failure allows another attempt.</summary>
 internal enum RetryEligibility
 {
-    /// <summary>Where there was a response, only if its status is one to retry.</summary>
+    /// <summary>Only if there was no response, or its status code is one to retry.</summary>
     ByStatus,
 
-    /// <summary>The same call would fail alike.</summary>
+    /// <summary>Never: the same call would fail in the same way.</summary>
     Never,
 
-    /// <summary>Whatever its status: the same call is likely to succeed shortly.</summary>
+    /// <summary>Whatever the status code: the same call is likely to succeed shortly.</summary>
     Always,
 }

@@ -6,7 +6,7 @@ using Dub.Errors;
 
 namespace Dub.Http;
 
-/// <summary>Reads what an error response says and means.</summary>
+/// <summary>Interprets error responses.</summary>
 internal static class ApiErrors
 {
     private const int ShownBodyLength = 4_096;
@@ -40,7 +40,7 @@ internal static class ApiErrors
     public static bool IsRepeatedLead(ApiResponse response) =>
         response.StatusCode == 429 && Begins(Read(response), "Rate limit exceeded for customer ");
 
-    /// <summary>The refusal to wait longer for the rate limit.</summary>
+    /// <summary>The failure of a call that would have to wait longer for the rate limit than it may.</summary>
     /// <param name="wait">How long it would take until the limit opens.</param>
     /// <param name="maximumWaitSec">How long a row may wait in all, in seconds.</param>
     /// <param name="lastRefusal">The last answer of the rate limit to this call; null where it made none.</param>
@@ -57,7 +57,7 @@ internal static class ApiErrors
         Api = lastRefusal?.Api ?? new ApiErrorDetails { StatusCode = 429 },
     };
 
-    /// <summary>A response larger than any that Dub gives.</summary>
+    /// <summary>A response larger than any that Dub sends.</summary>
     public static CallFailure TooLarge(int status, int maximumBytes, byte[] start)
     {
         bool isSuccess = status is >= 200 and < 300;
@@ -73,7 +73,7 @@ internal static class ApiErrors
         };
     }
 
-    /// <summary>A body's start as text that is safe to print.</summary>
+    /// <summary>The start of a body as text that is safe to print.</summary>
     public static string Text(ArraySegment<byte> body) =>
         body.Array is null
             ? string.Empty
@@ -107,12 +107,12 @@ internal static class ApiErrors
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // Not Dub's words: the details above, with the body's start, are all there is.
+            // Not an error object of Dub's: the details above, with the start of the body, are all there is.
             return details;
         }
     }
 
-    /// <summary>How many bytes of a body are shown: no more than the bound, and no character is cut.</summary>
+    /// <summary>How many bytes of a body are shown: at most the limit, without splitting a character.</summary>
     private static int ShownLength(ArraySegment<byte> body)
     {
         const int LongestCharacter = 4;
@@ -149,7 +149,7 @@ internal static class ApiErrors
         _ => ErrorCatalogue.ApiError,
     };
 
-    // A gateway's 5xx and a server's 408 do not tell how far the call came.
+    // A gateway's 5xx or a server's 408 does not say whether the call was processed.
     private static CallEffect Effect(int status) => status switch
     {
         429 => CallEffect.None,
@@ -157,7 +157,7 @@ internal static class ApiErrors
         _ => CallEffect.Rejected,
     };
 
-    // With a status that otherwise concerns one call.
+    // With a status code that otherwise concerns one call.
     private static bool IsAboutTheKey(ApiErrorDetails details) => (details.StatusCode, details.Code) switch
     {
         (400, not null) => Begins(details, "Misconfigured authorization header"),
@@ -166,7 +166,7 @@ internal static class ApiErrors
         _ => false,
     };
 
-    // A lead reaches Dub's event store some time after its answer; a sale right behind it is refused until then, and
+    // A lead reaches Dub's event store some time after its response; a sale sent right after it is rejected until then, and
     // nothing of it is recorded.
     private static bool IsLeadStillBeingStored(ApiErrorDetails details) =>
         details.StatusCode == 404 && Begins(details, "Lead event not found");

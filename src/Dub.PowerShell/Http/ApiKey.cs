@@ -5,7 +5,7 @@ using System.Security;
 
 namespace Dub.Http;
 
-/// <summary>An API key that shows itself only to the request header.</summary>
+/// <summary>An API key that is readable only for the request header.</summary>
 internal sealed class ApiKey : IEquatable<ApiKey>
 {
     private const string Scheme = "Bearer";
@@ -26,7 +26,7 @@ internal sealed class ApiKey : IEquatable<ApiKey>
 
     /// <exception cref="DubApiKeyMissingException">The key is blank.</exception>
     /// <exception cref="DubInvalidConnectionException">
-    /// The key holds what a header cannot carry, or is not one for servers.
+    /// The key contains characters that a header cannot carry, or is not a secret key.
     /// </exception>
     public static ApiKey Create(SecureString key) => Create(new NetworkCredential(string.Empty, key).Password);
 
@@ -61,7 +61,7 @@ internal sealed class ApiKey : IEquatable<ApiKey>
 
     public AuthenticationHeaderValue ToHeader() => new(Scheme, Reveal());
 
-    /// <summary>What tells two keys apart without being one.</summary>
+    /// <summary>A fingerprint that distinguishes keys without revealing them.</summary>
     public string Fingerprint() => Hashing.Hex(Reveal());
 
     public bool Equals(ApiKey? other) => other is not null && string.Equals(Reveal(), other.Reveal(), StringComparison.Ordinal);
@@ -72,7 +72,7 @@ internal sealed class ApiKey : IEquatable<ApiKey>
 
     public override string ToString() => Masked;
 
-    // Dub would answer these with an error that does not say what is wrong.
+    // Dub's error for these would not say what is wrong.
     private static void CheckKind(string key)
     {
         int scheme = key.IndexOf(Scheme, StringComparison.OrdinalIgnoreCase);

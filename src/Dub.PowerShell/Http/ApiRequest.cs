@@ -3,7 +3,7 @@ using System.Net.Http;
 
 namespace Dub.Http;
 
-/// <summary>What a call sends: the same on every attempt.</summary>
+/// <summary>The request of a call, the same on every attempt.</summary>
 internal sealed record ApiRequest
 {
     public required HttpMethod Method { get; init; }
@@ -17,11 +17,11 @@ internal sealed record ApiRequest
     /// <summary>How much of a response is read; a larger one is an error.</summary>
     public int MaximumResponseBytes { get; init; } = HttpTransport.MaxResponseBytes;
 
-    /// <summary>Whether sending it twice counts once.</summary>
+    /// <summary>Whether sending it twice is counted once.</summary>
     public required bool IsRepeatSafe { get; init; }
 
     /// <summary>
-    /// Makes the call's result from a successful response; the flag tells whether an earlier attempt may have been
+    /// Reads the call's result from a successful response; the flag says whether an earlier attempt may have been
     /// recorded as well.
     /// </summary>
     public required Func<ApiResponse, bool, CallOutcome> Read { get; init; }
@@ -32,6 +32,6 @@ internal sealed record ApiRequest
     /// </summary>
     public Func<ApiResponse, bool, CallOutcome?>? ReadError { get; init; }
 
-    /// <summary>What is sent instead to a server that no longer has the path; null where there is nothing.</summary>
+    /// <summary>The request to send instead to a server that no longer has the path; null where there is none.</summary>
     public ApiRequest? Fallback { get; init; }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace Dub.Http;
 
-/// <summary>One HTTP response, its body read whole.</summary>
+/// <summary>An HTTP response with its complete body.</summary>
 internal sealed record ApiResponse
 {
     public required int StatusCode { get; init; }

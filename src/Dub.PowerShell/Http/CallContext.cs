@@ -3,7 +3,7 @@ using Dub.Errors;
 
 namespace Dub.Http;
 
-/// <summary>One call passing through the policies, and what they have learnt of it so far.</summary>
+/// <summary>A call on its way through the policies, and what they have learned about it so far.</summary>
 internal sealed class CallContext
 {
     public required ApiRequest Request { get; init; }
@@ -11,22 +11,22 @@ internal sealed class CallContext
     /// <summary>How long the call may still wait, for retries and the rate limit together.</summary>
     public required WaitBudget WaitBudget { get; init; }
 
-    /// <summary>Is told of the call's steps.</summary>
+    /// <summary>Receives the events of the call.</summary>
     public required ICallEvents Events { get; init; }
 
-    /// <summary>Ends attempts and waits alike.</summary>
+    /// <summary>Cancels attempts and waits.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Cancelled once no further attempt may start. It ends waits; an attempt in progress goes on.</summary>
     public CancellationToken WaitToken { get; init; }
 
-    /// <summary>How many attempts were started.</summary>
+    /// <summary>The number of attempts started.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Whether any attempt so far may have been recorded without its answer being known.</summary>
+    /// <summary>Whether any attempt so far may have been recorded although its response is unknown.</summary>
     public bool MayHaveBeenRecorded { get; private set; }
 
-    /// <summary>The same call with another request in its place: it waits and is cancelled with this one.</summary>
+    /// <summary>The same call with another request; it shares this one's wait budget and cancellation.</summary>
     public CallContext For(ApiRequest request) => new()
     {
         Request = request,
@@ -43,7 +43,7 @@ internal sealed class CallContext
     public CallFailure Conclude(CallFailure last) => last with
     {
         Attempts = Attempts,
-        // A plain refusal of the same call answers the attempts before it as well.
+        // A rejection of the same request also settles the attempts before it.
         OutcomeUnknown = MayHaveBeenRecorded && (last.Effect != CallEffect.Rejected || last.IsFatal),
     };
 }

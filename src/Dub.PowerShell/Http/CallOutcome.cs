@@ -9,13 +9,13 @@ internal sealed record CallOutcome
     {
     }
 
-    /// <summary>What the response was read as; null where the call failed.</summary>
+    /// <summary>The result read from the response; null where the call failed.</summary>
     public object? Result { get; private init; }
 
     /// <summary>Why it failed; null where there is a result.</summary>
     public CallFailure? Failure { get; private init; }
 
-    /// <summary>The response; null where none came.</summary>
+    /// <summary>The response; null where there was none.</summary>
     public ApiResponse? Response { get; private init; }
 
     public static CallOutcome Success(ApiResponse response, object result) => new() { Response = response, Result = result };

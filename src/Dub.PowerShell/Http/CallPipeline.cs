@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace Dub.Http;
 
-/// <summary>Policies in the order a call passes them, the last of which makes the attempt.</summary>
+/// <summary>The policies in the order a call passes through them; the last one makes the attempt.</summary>
 internal sealed class CallPipeline
 {
     private readonly Func<CallContext, Task<CallOutcome>> _first;

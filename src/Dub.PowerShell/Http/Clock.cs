@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace Dub.Http;
 
-/// <summary>Time, so that waits can be tested without waiting.</summary>
+/// <summary>The source of time, replaceable so that waits can be tested without waiting.</summary>
 internal class Clock
 {
     private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
@@ -14,7 +14,7 @@ internal class Clock
 
     public virtual DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
 
-    /// <summary>A time that never jumps.</summary>
+    /// <summary>A monotonic time.</summary>
     public virtual TimeSpan Elapsed => _sinceStart.Elapsed;
 
     public virtual Task Delay(TimeSpan time, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ using Dub.Errors;
 
 namespace Dub.Http;
 
-/// <summary>Tells a call that was not sent from one whose answer was lost.</summary>
+/// <summary>Distinguishes a call that was not sent from one whose response was lost.</summary>
 internal static class ConnectionFailures
 {
     /// <summary>The failure of a connection.</summary>
@@ -55,8 +55,8 @@ internal static class ConnectionFailures
 
     private static string Host(Uri address) => HarmlessText.Line(address.Authority, 200);
 
-    // For handlers that read the body before they connect. Both stacks throw the failure to connect as the direct cause;
-    // what fails on a connection that stands is an IOException, whatever the socket's error below it.
+    // For handlers that buffer the body before they connect. Both stacks throw a failed connect as the direct cause;
+    // a failure on an established connection is an IOException, whatever the socket error inside it.
     private static bool FailedToConnect(Exception error) =>
         error is HttpRequestException request
         && (HttpErrorName(request) is "NameResolutionError" or "ConnectionError" or "SecureConnectionError" or "ProxyTunnelError"
@@ -85,7 +85,7 @@ internal static class ConnectionFailures
         _ => false,
     };
 
-    // HttpRequestException.HttpRequestError came with .NET 8, after the API this assembly is built for.
+    // HttpRequestException.HttpRequestError was added in .NET 8; this assembly targets netstandard2.0.
     private static string? HttpErrorName(HttpRequestException error) =>
         error.GetType().GetProperty("HttpRequestError")?.GetValue(error)?.ToString();
 

@@ -6,15 +6,15 @@ using Dub.Errors;
 
 namespace Dub.Http;
 
-/// <summary>What a connection's settings must keep to.</summary>
+/// <summary>Validates a connection's settings.</summary>
 internal static class ConnectionRules
 {
-    // The client's own: who calls, and how the message is framed.
+    // Set by the client: authentication and message framing.
     private static readonly HashSet<string> s_reservedHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         "Authorization", "Proxy-Authorization", "Host", "Connection", "Content-Length", "Content-Type",
         "Content-Encoding", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Keep-Alive", "Accept-Encoding",
-        // These describe the body; .NET takes them for a request's headers in no case.
+        // Content headers: .NET never accepts them as request headers.
         "Allow", "Content-Disposition", "Content-Language", "Content-Location", "Content-MD5", "Content-Range",
         "Expires", "Last-Modified",
     };
@@ -53,7 +53,7 @@ internal static class ConnectionRules
     public static Uri ParseBaseUri(string address, string source)
     {
         string given = address.Trim();
-        // Uri leaves marks of direction out in silence, and .NET's own parser stumbles over some.
+        // Uri silently drops bidirectional marks, and .NET's parser fails on some of them.
         return HarmlessText.Line(given, int.MaxValue) == given && Uri.TryCreate(given, UriKind.Absolute, out Uri? uri)
             ? CheckBaseUri(uri)
             : throw NoAddress(given, source);
@@ -106,7 +106,7 @@ internal static class ConnectionRules
         return new ReadOnlyDictionary<string, string>(copy);
     }
 
-    // What does not even look like an address may be the key, given in the wrong place.
+    // Text that does not look like an address may be the key, passed to the wrong parameter.
     private static DubInvalidConnectionException NoAddress(string address, string source)
     {
         string given = address.Substring(address.LastIndexOf('@') + 1);

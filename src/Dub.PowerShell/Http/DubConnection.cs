@@ -7,13 +7,13 @@ using Dub.Http;
 
 namespace Dub;
 
-/// <summary>Where and how conversions are sent: the key, the address, timeouts and retries. Immutable.</summary>
+/// <summary>Where and how conversions are sent: the API key, the base address, timeouts and retries. Immutable.</summary>
 public sealed record DubConnection
 {
     /// <summary>The live service.</summary>
     public static readonly Uri DefaultBaseUri = new("https://api.dub.co/");
 
-    /// <summary>The statuses after which a call is tried again, where a repeat is safe.</summary>
+    /// <summary>The status codes after which a call is retried, where a repeat is safe.</summary>
     public static readonly IReadOnlyList<int> DefaultRetryStatusCode = [408, 429, 500, 502, 503, 504];
 
     private static readonly IReadOnlyDictionary<string, string> s_noHeaders =
@@ -47,7 +47,7 @@ public sealed record DubConnection
         init => field = ConnectionRules.CheckBaseUri(value);
     } = DefaultBaseUri;
 
-    /// <summary>How long one attempt may take, in seconds, its answer's body included.</summary>
+    /// <summary>The timeout of one attempt in seconds, including the response body.</summary>
     public int TimeoutSec
     {
         get;
@@ -55,7 +55,7 @@ public sealed record DubConnection
     } = 30;
 
     /// <summary>
-    /// How many times a failed call is made again; 0 for never. Refusals by the rate limit are not counted but
+    /// How many times a failed call is retried; 0 for never. Rate limit responses (429) are not counted but
     /// bounded by <see cref="MaximumWaitSec"/>.
     /// </summary>
     public int MaximumRetryCount
@@ -78,21 +78,21 @@ public sealed record DubConnection
         init => field = ConnectionRules.InRange(value, 0, 86_400, nameof(MaximumWaitSec));
     } = 300;
 
-    /// <summary>The statuses after which a call is tried again, where a repeat is safe.</summary>
+    /// <summary>The status codes after which a call is retried, where a repeat is safe.</summary>
     public IReadOnlyList<int> RetryStatusCode
     {
         get;
         init => field = ConnectionRules.CheckStatusCodes(value);
     } = DefaultRetryStatusCode;
 
-    /// <summary>A ceiling for the calls in a minute, kept from the first call on; null for what the server tells.</summary>
+    /// <summary>The maximum number of calls per minute, applied from the first call on; null to follow the server's headers alone.</summary>
     public int? RequestsPerMinute
     {
         get;
         init => field = value is { } count ? ConnectionRules.InRange(count, 1, 1_000_000, nameof(RequestsPerMinute)) : null;
     }
 
-    /// <summary>Extra headers for every call. Authorization and what frames the message are refused.</summary>
+    /// <summary>Extra headers for every call. Authorization and message framing headers are refused.</summary>
     /// <exception cref="DubInvalidConnectionException">A name or a value cannot be sent or is not to be set.</exception>
     public IReadOnlyDictionary<string, string> Headers
     {
@@ -121,7 +121,7 @@ public sealed record DubConnection
 
     internal ApiKey? Key { get; init; }
 
-    /// <summary>What the client calls itself.</summary>
+    /// <summary>The User-Agent header.</summary>
     internal string UserAgent { get; init; } = ConnectionRules.DefaultUserAgent;
 
     /// <summary>The same connection with a user name and a password for its proxy.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 
 namespace Dub.Http;
 
-/// <summary>What the process has learnt of one key at one address. Holds no setting.</summary>
+/// <summary>What the process has learned about one key at one address. Holds no settings.</summary>
 internal sealed class EndpointState
 {
     private static readonly ConcurrentDictionary<string, EndpointState> s_known = new(StringComparer.Ordinal);
@@ -22,8 +22,8 @@ internal sealed class EndpointState
     public CallPacer EventPacer { get; }
 
     /// <summary>
-    /// Whether the server has no <c>/track/customer</c> any more: it answered 404 to it, and Dub itself answered the
-    /// update that took its place.
+    /// Whether the server no longer has <c>/track/customer</c>: it responded with 404, and Dub itself responded to the
+    /// update that replaces it.
     /// </summary>
     public bool HasNoTrackCustomer
     {

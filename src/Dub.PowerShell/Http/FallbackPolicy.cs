@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 namespace Dub.Http;
 
 /// <summary>
-/// Sends a request's fallback where the server no longer has its path. Such a server answers 404 with a page of its own
-/// instead of Dub's error object; so may a proxy, and hence only an answer of Dub's to the fallback is remembered.
+/// Sends a request's fallback where the server no longer has its path. Such a server responds with 404 and a page of its own
+/// instead of Dub's error object. A proxy may do the same, so it is remembered only once Dub has responded to the fallback.
 /// </summary>
 internal sealed class FallbackPolicy(EndpointState endpoint) : ICallPolicy
 {

@@ -5,7 +5,7 @@ using System.Security.Authentication;
 
 namespace Dub.Http;
 
-/// <summary>What .NET Framework's HTTP stack needs to be told and .NET's does by itself.</summary>
+/// <summary>Settings that .NET Framework's HTTP stack needs and .NET's has by default.</summary>
 internal static class FrameworkHttp
 {
     private static readonly bool s_isFramework = Environment.Version.Major < 5;
@@ -19,13 +19,13 @@ internal static class FrameworkHttp
 
         try
         {
-            // Windows PowerShell would offer what was safe when it was made.
+            // Windows PowerShell offers the TLS versions that were current when it was released.
             handler.SslProtocols = SslProtocols.Tls12;
         }
         catch (PlatformNotSupportedException)
         {
-            // Not every update of the framework has the handler's own setting. The process-wide one is only
-            // added to, so that nobody loses a protocol.
+            // Not every release of the framework has the handler's own setting. The process-wide one is only
+            // added to, so that no other code in the process loses a protocol.
             if (ServicePointManager.SecurityProtocol != 0)
             {
                 ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
@@ -46,8 +46,8 @@ internal static class FrameworkHttp
     /// <summary>Other hosts of the process keep their settings.</summary>
     internal static void Prepare(ServicePoint host)
     {
-        // It writes head and body one after the other; Nagle would hold a small body back until the head is
-        // acknowledged, and servers are slow to do that.
+        // It writes headers and body separately; Nagle's algorithm would hold a small body back until the headers are
+        // acknowledged, and servers delay acknowledgements.
         host.UseNagleAlgorithm = false;
         host.ConnectionLeaseTimeout = (int)MessageHandlers.ConnectionLifetime.TotalMilliseconds;
     }

@@ -6,17 +6,17 @@ using System.Threading;
 
 namespace Dub.Http;
 
-/// <summary>The HTTP clients of the process, one for each way to the server, each with a pool of connections of its own.</summary>
+/// <summary>The HTTP clients of the process: one for each distinct handler configuration, each with its own connection pool.</summary>
 internal static class HttpClients
 {
     private static readonly Lazy<HttpClient> s_systemProxy = new(static () => Create(useProxy: true));
 
-    // Plain http is allowed to loopback only because it stays on this machine; by a proxy it would not.
+    // Plain http is allowed for loopback because it stays on this machine; through a proxy it would not.
     private static readonly Lazy<HttpClient> s_loopback = new(static () => Create(useProxy: false));
 
     private static readonly ConcurrentDictionary<(Uri Address, ProxyCredential? Credential, bool UseDefault), Lazy<HttpClient>> s_ownProxy = new();
 
-    /// <summary>The client for a connection. It is the process's and is not to be disposed.</summary>
+    /// <summary>The client for a connection. It is shared by the process and must not be disposed.</summary>
     public static HttpClient For(DubConnection connection)
     {
         if (connection.Proxy is { } address)

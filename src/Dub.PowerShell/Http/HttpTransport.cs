@@ -10,10 +10,10 @@ using Dub.Errors;
 
 namespace Dub.Http;
 
-/// <summary>Makes one attempt at a call and reads its answer whole. Knows nothing of retries.</summary>
+/// <summary>Makes a single attempt at a call and reads the whole response. Knows nothing about retries.</summary>
 internal sealed class HttpTransport
 {
-    /// <summary>Dub answers a track call with some hundred bytes; a larger body than this is not Dub's.</summary>
+    /// <summary>Dub's responses to track calls take some hundred bytes; a body larger than this is not from Dub.</summary>
     public const int MaxResponseBytes = 1024 * 1024;
 
     private const int FirstBufferBytes = 4096;
@@ -36,7 +36,7 @@ internal sealed class HttpTransport
         FrameworkHttp.Prepare(connection.BaseUri, HttpClients.ToWebProxy(connection));
     }
 
-    /// <returns>The response, or why there is none; both where the response is too large to be read.</returns>
+    /// <returns>The response, or the failure; both where the response is too large to be read.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<(ApiResponse? Response, CallFailure? Failure)> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -65,12 +65,12 @@ internal sealed class HttpTransport
         }
         catch (OperationCanceledException error)
         {
-            // A caller's HttpClient has a timeout of its own.
+            // A caller's HttpClient can have a timeout of its own.
             return (null, ConnectionFailures.GivenUp(error, _connection.TimeoutSec, WritingBegan()));
         }
         catch (NotSupportedException error) when (_connection.Proxy is not null && !content.WritingBegan)
         {
-            // Which kinds of proxy it knows depends on the version of .NET.
+            // Which proxy schemes are supported depends on the version of .NET.
             return (null, CallFailure.From(new DubInvalidConnectionException(
                 $"The proxy cannot be used: {HarmlessText.Line(error.Message, 300)}", error)));
         }
@@ -129,7 +129,7 @@ internal sealed class HttpTransport
             : (response with { Body = body }, null);
     }
 
-    // .NET's typed Retry-After drops what Dub sends.
+    // .NET's typed Retry-After header rejects the format Dub sends.
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
 
@@ -163,7 +163,7 @@ internal sealed class HttpTransport
         }
     }
 
-    // Some gateways write one; no reader of JSON takes it.
+    // Some gateways write a byte order mark, which JSON readers reject.
     private static ArraySegment<byte> WithoutByteOrderMark(byte[] buffer, int length)
     {
         int start = length >= 3 && buffer[0] == 0xEF && buffer[1] == 0xBB && buffer[2] == 0xBF ? 3 : 0;

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace Dub.Http;
 
-/// <summary>One concern of a call, around what comes after it in the pipeline.</summary>
+/// <summary>One step of the call pipeline, wrapped around the steps after it.</summary>
 internal interface ICallPolicy
 {
     /// <param name="context">The call.</param>

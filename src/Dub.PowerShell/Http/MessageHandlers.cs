@@ -4,27 +4,27 @@ using System.Net.Http;
 
 namespace Dub.Http;
 
-/// <summary>Makes the handlers that send and receive, each with a pool of connections of its own.</summary>
+/// <summary>Creates the HTTP handlers, each with its own connection pool.</summary>
 internal static class MessageHandlers
 {
     /// <summary>
-    /// How long a connection is used. A host's name is only looked up for a new one, so an import that goes on for hours
-    /// would otherwise stay with an address that the name no longer stands for.
+    /// How long a connection is reused. DNS is only resolved for a new connection, so an import that runs for hours
+    /// would otherwise keep using an address that has changed.
     /// </summary>
     public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
-    // .NET Framework would allow two connections to a host.
+    // .NET Framework's default is two connections per host.
     private const int MostConnections = 256;
 
     private const DecompressionMethods Compression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
 
-    // It came after the API this assembly is built for, and alone can bound a connection's lifetime.
+    // Newer than netstandard2.0, and the only handler that can limit a connection's lifetime.
     private static readonly Type? s_socketsHandler =
         typeof(HttpClientHandler).Assembly.GetType("System.Net.Http.SocketsHttpHandler");
 
     /// <param name="useProxy">Whether calls may go through a proxy.</param>
     /// <param name="connectionLifetime">
-    /// How long a connection is used; on .NET Framework <see cref="FrameworkHttp"/> bounds it for each host.
+    /// How long a connection is reused; on .NET Framework <see cref="FrameworkHttp"/> bounds it for each host.
     /// </param>
     /// <param name="proxy">The proxy; null for the system's.</param>
     public static HttpMessageHandler Create(bool useProxy, TimeSpan connectionLifetime, IWebProxy? proxy = null) =>

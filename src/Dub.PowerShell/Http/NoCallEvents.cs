@@ -2,7 +2,7 @@ using System;
 
 namespace Dub.Http;
 
-/// <summary>For callers that only want the result.</summary>
+/// <summary>Ignores all events, for callers that only want the result.</summary>
 internal sealed class NoCallEvents : ICallEvents
 {
     public static NoCallEvents Instance { get; } = new();

@@ -5,7 +5,7 @@ using Dub.Errors;
 
 namespace Dub.Http;
 
-/// <summary>What a proxy is told of the user. Shows the name alone.</summary>
+/// <summary>The user name and password for a proxy. Its text is the name alone.</summary>
 internal sealed class ProxyCredential : IEquatable<ProxyCredential>
 {
     private readonly SecureString _password;

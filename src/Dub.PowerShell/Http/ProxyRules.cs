@@ -3,7 +3,7 @@ using Dub.Errors;
 
 namespace Dub.Http;
 
-/// <summary>What a connection's proxy must keep to.</summary>
+/// <summary>Validates a connection's proxy settings.</summary>
 internal static class ProxyRules
 {
     /// <exception cref="DubInvalidConnectionException">It is no address of a proxy, or holds credentials.</exception>
@@ -59,8 +59,8 @@ internal static class ProxyRules
         }
     }
 
-    // A password may stand before the last @, whatever else is wrong with the address. And what does not even look like
-    // an address may be the key, given in the wrong place.
+    // A password may precede the last @, whatever else is wrong with the address. And text that does not look like
+    // an address may be the key, passed to the wrong parameter.
     private static DubInvalidConnectionException NoAddress(string address, string source)
     {
         string given = address.Substring(address.LastIndexOf('@') + 1);

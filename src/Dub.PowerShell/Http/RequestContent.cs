@@ -6,19 +6,19 @@ using System.Threading.Tasks;
 namespace Dub.Http;
 
 /// <summary>
-/// A request's body that notes when it began to be written. Every HTTP stack writes it only once there is a
-/// connection to write to, behind the TLS handshake and the proxy's tunnel; a server that has none of it cannot have
+/// A request body that records when writing it began. Every HTTP stack writes the body only once there is a
+/// connection to write to, after the TLS handshake and the proxy's tunnel; a server that received none of it cannot have
 /// processed the call.
 /// </summary>
 /// <remarks>
-/// The note errs on the safe side alone: a handler that buffers the body before it connects, as one that logs does,
-/// makes a call look sent that was not.
+/// It can only err on the safe side: a handler that buffers the body before it connects, as a logging handler does,
+/// makes an unsent call look sent.
 /// </remarks>
 internal sealed class RequestContent(byte[] body) : HttpContent
 {
     private volatile bool _writingBegan;
 
-    /// <summary>Whether any of the body may have left.</summary>
+    /// <summary>Whether any part of the body may have been sent.</summary>
     public bool WritingBegan => _writingBegan;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)

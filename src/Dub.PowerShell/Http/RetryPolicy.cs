@@ -6,7 +6,7 @@ using Dub.Errors;
 
 namespace Dub.Http;
 
-/// <summary>Makes a failed call again where its failure's meaning allows it, after a growing wait.</summary>
+/// <summary>Retries a failed call with exponential backoff where the failure allows it.</summary>
 internal sealed class RetryPolicy : ICallPolicy
 {
     private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(60);
@@ -54,14 +54,14 @@ internal sealed class RetryPolicy : ICallPolicy
         }
         catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested && context.MayHaveBeenRecorded)
         {
-            // No further attempt may start, and one before may have been recorded: that is the call's outcome.
+            // No further attempt may start, and an earlier one may have been recorded: that is the call's outcome.
             return CallOutcome.Failed(context.Conclude(failure!));
         }
     }
 
     /// <summary>
-    /// What had no effect is always sent again, what may have been recorded only where a repeat is safe, and what was
-    /// rejected only where the caller listed its status or the reason passes by itself.
+    /// A call without effect is always retried, one that may have been recorded only where a repeat is safe, and a
+    /// rejected one only where the caller listed its status code or the reason is temporary.
     /// </summary>
     private bool Allows(CallFailure failure, bool isRepeatSafe)
     {
@@ -74,7 +74,7 @@ internal sealed class RetryPolicy : ICallPolicy
         return isEligible && !failure.IsFatal && (failure.Effect != CallEffect.Unknown || isRepeatSafe);
     }
 
-    // Dub sends Retry-After with every error behind its rate limiter: only on these two is it advice.
+    // Dub sends Retry-After with every error behind its rate limiter; it means "wait" on these two alone.
     private static TimeSpan? RetryAfter(ApiResponse? response) =>
         response?.StatusCode is 429 or 503 ? response.RateLimit.ResetIn : null;
 

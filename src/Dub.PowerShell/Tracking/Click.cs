@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Dub;
 
-/// <summary>The click a lead comes from.</summary>
+/// <summary>The click that led to a lead.</summary>
 public sealed class Click : DubObject
 {
     /// <summary>The click's ID.</summary>

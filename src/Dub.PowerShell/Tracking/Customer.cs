@@ -21,7 +21,7 @@ public sealed class Customer : DubObject
     [JsonInclude]
     public string? Avatar { get; internal set; }
 
-    /// <summary>The customer's ID in the caller's system; a server of 2024 does not name it.</summary>
+    /// <summary>The customer's ID in the caller's system; not sent by a server of 2024.</summary>
     [JsonInclude]
     public string? ExternalId { get; internal set; }
 

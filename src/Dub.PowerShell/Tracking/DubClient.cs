@@ -8,8 +8,8 @@ using Dub.Tracking.Operations;
 namespace Dub;
 
 /// <summary>
-/// Sends conversions to Dub. Safe to use from many threads at once; all clients of one key and address share
-/// what they learn of its rate limit.
+/// Sends conversions to Dub. Thread-safe; all clients with the same key and address share
+/// what they learn about its rate limit.
 /// </summary>
 public sealed class DubClient
 {
@@ -18,7 +18,7 @@ public sealed class DubClient
     private readonly TransportPolicy _attempt;
     private readonly CallPipeline _pipeline;
 
-    /// <summary>A client over the process's own pool of connections.</summary>
+    /// <summary>Creates a client that uses the process's shared connection pool.</summary>
     /// <param name="connection">The key, the address and the settings.</param>
     /// <exception cref="DubApiKeyMissingException">The connection has no key.</exception>
     /// <exception cref="DubInvalidConnectionException">The connection's proxy does not go with its other settings.</exception>
@@ -27,7 +27,7 @@ public sealed class DubClient
     {
     }
 
-    /// <summary>A client over an HTTP client of the caller's, which stays the caller's to dispose.</summary>
+    /// <summary>Creates a client that uses the caller's HTTP client, which the caller disposes.</summary>
     /// <param name="connection">The key, the address and the settings.</param>
     /// <param name="httpClient">
     /// Should follow no redirects and have no timeout of its own shorter than the connection's. Its proxy is its own.
@@ -46,7 +46,7 @@ public sealed class DubClient
             : throw new DubApiKeyMissingException("There is no API key to send with.");
         ProxyRules.Check(connection);
         _endpoint = endpoint;
-        // The order in which a call passes them. A journal's policy comes right before the attempt.
+        // In the order a call passes through them. A journal's policy comes right before the attempt.
         _beforeAttempt =
         [
             new FallbackPolicy(endpoint),
@@ -57,7 +57,7 @@ public sealed class DubClient
         _pipeline = new CallPipeline([.. _beforeAttempt, _attempt]);
     }
 
-    /// <summary>What the client was made with.</summary>
+    /// <summary>The connection the client was created with.</summary>
     public DubConnection Connection { get; }
 
     /// <summary>Tracks a lead (<c>POST /track/lead</c>).</summary>
@@ -79,11 +79,11 @@ public sealed class DubClient
     public Task<CustomerResponse> SendCustomerAsync(CustomerRequest request, CancellationToken cancellationToken = default) =>
         SendAsync(TrackOperations.Customer, request, cancellationToken);
 
-    /// <summary>What would be sent for a request, by what is known of the server.</summary>
+    /// <summary>The HTTP request that would be sent, by what is known about the server.</summary>
     internal ApiRequest Preview(ApiRequest request) =>
         request.Fallback is { } fallback && _endpoint.HasNoTrackCustomer ? fallback : request;
 
-    /// <summary>Sends a request and gives its outcome, which is never an exception.</summary>
+    /// <summary>Sends a request and returns its outcome; failures are not thrown.</summary>
     /// <param name="request">What is sent.</param>
     /// <param name="events">Is told of the call's steps.</param>
     /// <param name="beforeAttempt">A policy that comes right before each attempt; null where there is none.</param>

@@ -5,14 +5,14 @@ using Dub.Tracking.Wire;
 
 namespace Dub;
 
-/// <summary>Part of an answer. What this version does not know by name is kept.</summary>
+/// <summary>Part of a response. Fields that this version does not know are kept.</summary>
 public abstract class DubObject
 {
     private protected DubObject()
     {
     }
 
-    /// <summary>The fields that have no property here, as plain values; empty where there are none.</summary>
+    /// <summary>The fields without a property of their own, as plain values; empty where there are none.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, object?> AdditionalProperties => field ??= PlainValues.FromMembers(UnknownMembers);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dub.Tracking;
 
-/// <summary>Dub's documented limits on text fields, checked before a call is spent on them.</summary>
+/// <summary>Dub's documented limits on text fields, checked before a call is made.</summary>
 internal static class FieldRules
 {
     public static string Required(string? value, string field, int maxLength)
@@ -39,7 +39,7 @@ internal static class FieldRules
         }
     }
 
-    /// <summary>Half of a surrogate pair has no UTF-8 form and would arrive as another character.</summary>
+    /// <summary>An unpaired surrogate has no UTF-8 encoding and would arrive as another character.</summary>
     public static int IndexOfLoneSurrogate(string value)
     {
         for (int i = 0; i < value.Length; i++)

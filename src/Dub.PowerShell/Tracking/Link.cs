@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Dub;
 
-/// <summary>The short link a lead came through.</summary>
+/// <summary>The short link that led to a lead.</summary>
 public sealed class Link : DubObject
 {
     /// <summary>The link's ID.</summary>

@@ -11,13 +11,13 @@ using Dub.Errors;
 
 namespace Dub.Tracking;
 
-/// <summary>Writes metadata as the JSON object it is sent as, and refuses what has no faithful JSON form.</summary>
+/// <summary>Writes metadata as JSON, and refuses values that have no faithful JSON form.</summary>
 internal static class MetadataJson
 {
     /// <summary>Dub's limit, in characters of JSON.</summary>
     public const int MaxLength = 10_000;
 
-    /// <summary>Deep enough for any report, and far from where readers give up (64).</summary>
+    /// <summary>Deep enough for any real data, and well below the depth limit of JSON readers (64).</summary>
     public const int MaxDepth = 20;
 
     private static readonly JsonWriterOptions s_options = JsonText.WriterOptions;
@@ -180,7 +180,7 @@ internal static class MetadataJson
                     WriteValue(writer, element.GetString(), sorted, depth);
                     break;
                 default:
-                    // A number keeps every digit it was written with.
+                    // Keeps every digit of the number as written.
                     element.WriteTo(writer);
                     break;
             }
@@ -225,7 +225,7 @@ internal static class MetadataJson
         }
     }
 
-    // An endless or huge value is given up long before it fills the memory.
+    // An endless or huge value is abandoned long before it exhausts memory.
     private static void GuardSize(Utf8JsonWriter writer)
     {
         if (writer.BytesCommitted + writer.BytesPending > MaxLength * 8L)

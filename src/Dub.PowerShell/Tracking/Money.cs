@@ -5,7 +5,7 @@ using Dub.Errors;
 
 namespace Dub;
 
-/// <summary>Amounts as Dub counts them.</summary>
+/// <summary>Converts amounts between Dub's minor units and prices.</summary>
 public static class Money
 {
     /// <summary>The largest whole number that every JSON reader keeps exactly: 2^53 - 1 (RFC 8259, section 6).</summary>
@@ -22,7 +22,7 @@ public static class Money
     /// <param name="currency">Three letters of ISO 4217, in any case.</param>
     public static int Decimals(string? currency) => currency is not null && s_wholeUnits.Contains(currency) ? 0 : 2;
 
-    /// <summary>Turns an amount of minor units into the price a person reads.</summary>
+    /// <summary>Converts an amount in minor units to a price in major units.</summary>
     /// <param name="amount">Minor units.</param>
     /// <param name="currency">Three letters of ISO 4217, in any case.</param>
     public static decimal ToPrice(decimal amount, string? currency) =>
@@ -37,7 +37,7 @@ public static class Money
         return $"{ToPrice(amount, currency).ToString(format, CultureInfo.InvariantCulture)} {HarmlessText.Line(currency, 10).ToUpperInvariant()}";
     }
 
-    /// <summary>Reads a whole number of minor units: digits and nothing else.</summary>
+    /// <summary>Parses a whole number of minor units: digits and nothing else.</summary>
     internal static long ParseAmount(string text, string currency)
     {
         if (IsDigits(text)
@@ -58,7 +58,7 @@ public static class Money
         throw new DubInvalidRequestException("amount", $"{shown} is not a whole number of minor units; {advice}.");
     }
 
-    /// <summary>Reads a price in major units and turns it into Dub's minor units.</summary>
+    /// <summary>Parses a price in major units and converts it to Dub's minor units.</summary>
     internal static long ParsePrice(string text, string currency)
     {
         string shown = HarmlessText.Line(text, 40);

@@ -78,4 +78,18 @@ public sealed class AddressCredentialsTests
         Assert.Equal("http://proxy", error.Message);
         Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_failure_is_made_without_them()
+    {
+        CallFailure failure = new()
+        {
+            ErrorId = ErrorCatalogue.ConnectionError,
+            Message = "the proxy http://user:s3cret@proxy said no",
+            Cause = new HttpRequestException("http://user:s3cret@proxy"),
+            Effect = CallEffect.None,
+        };
+        Assert.Equal("the proxy http://proxy said no", failure.Message);
+        Assert.Equal("http://proxy", failure.Cause.Message);
+    }
 }

@@ -110,4 +110,16 @@ public sealed class HarmlessTextTests
     }
 
     private static bool IsWellFormed(string text) => text.EnumerateRunes().All(rune => rune.Value != 0xFFFD || text.Contains('\uFFFD', StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Lost", "Lost.")]
+    [InlineData("Lost.", "Lost.")]
+    [InlineData("Lost…", "Lost…")]
+    [InlineData("failed with status code '407'.\"", "failed with status code '407'.\"")]
+    [InlineData("the name 'ann'", "the name 'ann'.")]
+    [InlineData("", "")]
+    public void A_sentence_ends_with_one_full_stop(string text, string expected)
+    {
+        Assert.Equal(expected, HarmlessText.Sentence(text));
+    }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace Dub.Tracking.Imports;
 
 /// <summary>
-/// The keys, such as invoice IDs, that an import's rows have used so far. Keeps 64-bit hashes in place of the texts, so
+/// The keys, such as invoice IDs, that an import's rows have used so far. Keeps 64-bit hashes instead of the strings, so
 /// that hundreds of thousands of rows take a few megabytes.
 /// </summary>
 internal sealed class ExclusiveKeys
@@ -24,7 +24,7 @@ internal sealed class ExclusiveKeys
         return first.Content == contentHash ? null : first.Row;
     }
 
-    // FNV-1a with a final mix, for the low half to depend on all of the text.
+    // FNV-1a with a final mix, so that the low half depends on the whole text.
     private static ulong Hash(string text)
     {
         ulong hash = 14695981039346656037;

@@ -6,7 +6,7 @@ using Dub.Http;
 namespace Dub.Tracking.Imports;
 
 /// <summary>
-/// What the calls in flight report to the pipeline's thread, which alone may write: messages, and counts that it
+/// What the calls in flight report to the pipeline thread, the only one allowed to write: messages, and counters that it
 /// reads whenever it needs them.
 /// </summary>
 internal sealed class ImportEvents
@@ -24,13 +24,13 @@ internal sealed class ImportEvents
         _reportsResponses = reportsResponses;
     }
 
-    /// <summary>How many calls were made again.</summary>
+    /// <summary>The number of retries.</summary>
     public int Retries => Volatile.Read(ref _retries);
 
-    /// <summary>How long the import was held back by a used-up limit.</summary>
+    /// <summary>How long the import waited for the rate limit.</summary>
     public TimeSpan RateLimitWait => TimeSpan.FromTicks(Interlocked.Read(ref _limitWait));
 
-    /// <summary>How long until the rate limit opens again; zero while it is open.</summary>
+    /// <summary>How long until the rate limit allows another call; zero while it does.</summary>
     public TimeSpan RateLimitOpensIn
     {
         get
@@ -40,7 +40,7 @@ internal sealed class ImportEvents
         }
     }
 
-    /// <summary>What is called when there is something to read.</summary>
+    /// <summary>Called when there is something to read.</summary>
     public void OnMessage(Action signal) => _signal = signal;
 
     public bool TryRead(out ImportMessage message) => _messages.TryDequeue(out message);
@@ -59,7 +59,7 @@ internal sealed class ImportEvents
         Enqueue(new ImportMessage(text, IsDetail: false));
     }
 
-    /// <summary>Notes that the limit holds calls back; the same stretch of time is counted once for all rows.</summary>
+    /// <summary>Records that rows wait for the rate limit; time that several rows wait at once is counted once.</summary>
     public void LimitClosed(TimeSpan wait)
     {
         long now = Clock.System.Elapsed.Ticks;

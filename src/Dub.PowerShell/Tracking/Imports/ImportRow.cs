@@ -3,7 +3,7 @@ using Dub.Tracking.Journals;
 
 namespace Dub.Tracking.Imports;
 
-/// <summary>A row of an import: as it came in, and what is sent for it.</summary>
+/// <summary>A row of an import: the input object and the request made from it.</summary>
 /// <param name="number">The row's place in the input, from 1.</param>
 /// <param name="source">The row as it came in.</param>
 /// <param name="request">What is sent; for a row that cannot be, no more than names it.</param>
@@ -16,7 +16,7 @@ internal sealed class ImportRow<TRequest>(int number, object? source, TRequest r
 
     public TRequest Request { get; } = request;
 
-    /// <summary>What is sent over HTTP; null for a row that is not sent.</summary>
+    /// <summary>The HTTP request; null for a row that is not sent.</summary>
     public ApiRequest? ApiRequest { get; init; }
 
     /// <summary>The row's record in the journal; null without one.</summary>

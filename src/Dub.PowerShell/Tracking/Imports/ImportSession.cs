@@ -9,17 +9,17 @@ using Dub.Tracking.Operations;
 namespace Dub.Tracking.Imports;
 
 /// <summary>
-/// One pipeline's rows: checks them against the journal, sends them concurrently and gives their results back in the
-/// rows' order. Used by the pipeline's thread alone, but for <see cref="Cancel"/>.
+/// One import: checks rows against the journal, sends them concurrently and returns their results in
+/// input order. Not thread-safe except for <see cref="Cancel"/>.
 /// </summary>
 internal sealed class ImportSession<TRequest, TResponse> : IDisposable
     where TRequest : TrackRequest
     where TResponse : TrackResponse
 {
-    // How many rows may wait for a slow one ahead of them, for each call that may be in flight.
+    // How many rows are buffered behind a slow one, per concurrent call.
     private const int HeldBackPerCall = 16;
 
-    // How long calls in flight may take to end where the pipeline has ended before them.
+    // How long calls in flight may take to finish when the pipeline ends early.
     private static readonly TimeSpan s_gracePeriod = TimeSpan.FromSeconds(10);
 
     private readonly TrackOperation<TRequest, TResponse> _operation;
@@ -46,7 +46,7 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
         _rows = new RowSender<TRequest, TResponse>(client, journal, events);
         _sender = new OrderedSender<ImportRow<TRequest>, RowResult<TResponse>>(
             throttleLimit,
-            // One at a time means that no row is read before the one ahead of it has come out.
+            // One at a time means that no row is read before the result of the previous one was taken.
             throttleLimit == 1 ? 1 : throttleLimit * HeldBackPerCall,
             SendAsync,
             static result => result.EndsImport);
@@ -62,12 +62,12 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
     /// <summary>Whether <see cref="Cancel"/> was called.</summary>
     public bool IsCancelled => _isCancelled;
 
-    /// <summary>Finds a row in the journal. Is called once for each row that is sent, in the input's order.</summary>
+    /// <summary>Looks up a row in the journal. Must be called once for each row that is sent, in input order.</summary>
     /// <returns>The row's record; null without a journal.</returns>
     public JournalRow? Register(TRequest request, int number) =>
         _journal?.Register(_operation.Identify(request), _operation.Name, number);
 
-    /// <summary>Adds a row to be sent when its turn has come.</summary>
+    /// <summary>Adds a row to be sent in its turn.</summary>
     public void Add(ImportRow<TRequest> row) => _sender.Add(row, row.Request.CustomerExternalId!);
 
     /// <summary>Adds a row that ends in an error without being sent, at its place in the order.</summary>
@@ -79,13 +79,13 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
     /// </summary>
     public bool TryTake(out ImportRow<TRequest>? row, out RowResult<TResponse>? result) => _sender.TryTake(out row, out result);
 
-    /// <summary>Waits until the next row may be due, something was signalled, or the time is over.</summary>
+    /// <summary>Waits until the next row may be due, the wait is signalled, or the time is over.</summary>
     public void Wait(TimeSpan time) => _sender.Wait(time);
 
     /// <summary>Starts no further row; calls in flight end.</summary>
     public void Close() => _sender.Close();
 
-    /// <summary>Starts no further row and cancels the calls in flight. May be called by any thread.</summary>
+    /// <summary>Starts no further row and cancels the calls in flight. May be called on any thread.</summary>
     public void Cancel()
     {
         _isCancelled = true;
@@ -93,8 +93,8 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
     }
 
     /// <summary>
-    /// Starts no further row, and takes the rows in flight as they end; where they do not within a few seconds, their
-    /// calls are cancelled. For a pipeline that ends before its rows do.
+    /// Starts no further row and drains the rows in flight; where they do not finish within a few seconds, their
+    /// calls are cancelled. For a pipeline that ends early.
     /// </summary>
     /// <returns>The rows that were being sent, with their results; null for one that was cancelled.</returns>
     public IReadOnlyList<KeyValuePair<ImportRow<TRequest>, RowResult<TResponse>?>> CloseAndTakeSent()
@@ -122,7 +122,7 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
             TimeSpan left = s_gracePeriod - elapsed.Elapsed;
             if (left <= TimeSpan.Zero)
             {
-                // Ends each of them without a result, so that the loop ends too.
+                // Each of them then ends without a result, and so does the loop.
                 _sender.Cancel();
                 left = s_gracePeriod;
             }

@@ -5,7 +5,7 @@ using Dub.Errors;
 
 namespace Dub.Tracking.Imports;
 
-/// <summary>Counts how a pipeline's rows ended. Used by the pipeline's thread alone.</summary>
+/// <summary>Counts the outcomes of an import's rows. Not thread-safe.</summary>
 internal sealed class ImportStatistics
 {
     private readonly Stopwatch _time = Stopwatch.StartNew();
@@ -15,7 +15,7 @@ internal sealed class ImportStatistics
     /// <summary>Rows that came in.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Rows that were answered with success.</summary>
+    /// <summary>Rows that succeeded.</summary>
     public int Succeeded { get; private set; }
 
     /// <summary>Those of them that Dub did not record.</summary>
@@ -29,10 +29,10 @@ internal sealed class ImportStatistics
     /// <summary>Rows that were not sent because the journal has them as done.</summary>
     public int Skipped { get; private set; }
 
-    /// <summary>Rows that ended, well or not.</summary>
+    /// <summary>Rows that have an outcome.</summary>
     public int Ended => Succeeded + Failed;
 
-    /// <summary>Rows that Dub answered, or may have.</summary>
+    /// <summary>Rows that reached Dub, or may have.</summary>
     public int Sent => Ended - _failedWithoutEffect;
 
     /// <summary>The rows that did not reach Dub: those after the error that ended the import, and those that met a common fault.</summary>
@@ -40,7 +40,7 @@ internal sealed class ImportStatistics
 
     public TimeSpan Elapsed => _time.Elapsed;
 
-    /// <summary>Counts a row that comes in and gives its number, from 1.</summary>
+    /// <summary>Counts an incoming row and returns its number, from 1.</summary>
     public int CountRow() => ++Rows;
 
     public void CountSuccess(TrackResponse response)

@@ -6,12 +6,12 @@ using System.Threading.Tasks;
 namespace Dub.Tracking.Imports;
 
 /// <summary>
-/// Sends rows concurrently and gives their results back in the order they came. Rows of one partition (a customer)
-/// go one after the other. What is in flight or held back is bounded by the caller, who adds no row while
+/// Sends rows concurrently and returns their results in input order. Rows of one partition (a customer)
+/// are sent one after the other. The caller bounds the number of rows in flight or buffered by adding none while
 /// <see cref="IsFull"/>.
 /// </summary>
 /// <typeparam name="TRow">What is sent.</typeparam>
-/// <typeparam name="TResult">What became of it.</typeparam>
+/// <typeparam name="TResult">The outcome of a row.</typeparam>
 internal sealed class OrderedSender<TRow, TResult> : IDisposable
     where TRow : class
     where TResult : class
@@ -44,7 +44,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
         Capacity = capacity;
         _send = send;
         _endsAll = endsAll;
-        // The source's own Token cannot be asked for once it is disposed, and calls may outlive it by a little.
+        // The source's Token cannot be read once it is disposed, and calls may briefly outlive it.
         _stopToken = _stop.Token;
         Closed = _close.Token;
     }
@@ -124,7 +124,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
     /// </summary>
     public bool TryTake(out TRow? row, out TResult? result) => TryTake(out row, out result, out _);
 
-    /// <summary>Tells also whether sending the row was started.</summary>
+    /// <summary>Also returns whether sending the row was started.</summary>
     /// <inheritdoc cref="TryTake(out TRow, out TResult)"/>
     public bool TryTake(out TRow? row, out TResult? result, out bool wasStarted)
     {
@@ -138,7 +138,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
         }
     }
 
-    /// <summary>Waits until the next row may be due, something was signalled, or the time is over.</summary>
+    /// <summary>Waits until the next row may be due, the wait is signalled, or the time is over.</summary>
     public void Wait(TimeSpan time)
     {
         lock (_gate)
@@ -182,7 +182,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
         Signal();
     }
 
-    /// <summary>Cancels what is in flight. Rows not taken are lost to the caller.</summary>
+    /// <summary>Cancels the rows in flight. Rows that were not taken are lost to the caller.</summary>
     public void Dispose()
     {
         Cancel();
@@ -198,7 +198,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Disposed is cancelled.
+            // A disposed source has already been cancelled.
         }
     }
 
@@ -214,12 +214,12 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
             }
             catch (OperationCanceledException) when (_stopToken.IsCancellationRequested || Closed.IsCancellationRequested)
             {
-                // The caller has left and there is nobody to give a result to, or the row was not sent after all.
+                // The caller is gone and no one takes the result, or the row was not sent after all.
             }
 
             if (result is not null && _endsAll(result))
             {
-                // Before the next row is looked for: what waits for its next attempt must not make it.
+                // Before the next row is looked for: a row waiting for its next attempt must not make it.
                 Close();
             }
 

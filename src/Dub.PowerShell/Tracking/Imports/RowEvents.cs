@@ -6,7 +6,7 @@ using Dub.Http;
 
 namespace Dub.Tracking.Imports;
 
-/// <summary>Puts the steps of one row's call into words.</summary>
+/// <summary>Turns the events of one row's call into messages.</summary>
 internal sealed class RowEvents(int number, TrackRequest request, ImportEvents events) : ICallEvents
 {
     public void Responded(ApiRequest request, int statusCode, TimeSpan elapsed, int attempt) => events.Responded(() => string.Format(

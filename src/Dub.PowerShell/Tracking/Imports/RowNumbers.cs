@@ -9,7 +9,7 @@ internal static class RowNumbers
 {
     private const int MostNamed = 5;
 
-    /// <summary>Such as <c>rows 3-5 and 9, and all from row 12 on</c>, for rows of an input that goes on after the last read.</summary>
+    /// <summary>Such as <c>rows 3-5 and 9, and all from row 12 on</c>, for an input that continues after the last row read.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="lastRead">The last row that was read.</param>
     public static string FormatToEnd(IEnumerable<int> rows, int lastRead)
@@ -25,7 +25,7 @@ internal static class RowNumbers
         string end = $"all from row {Text(from)} on";
         if (ranges.Count > MostNamed)
         {
-            // Bad rows in between make one gap each; the journal and the errors tell these.
+            // Each bad row in between leaves a gap; the journal and the errors name those rows.
             return $"all from row {Text(ranges[0].First)} on but for those reported above";
         }
 

@@ -1,6 +1,6 @@
 namespace Dub.Tracking.Imports;
 
-/// <summary>How a row ended: in a response or in an error.</summary>
+/// <summary>The outcome of a row: a response or an error.</summary>
 internal sealed record RowResult<TResponse>
     where TResponse : TrackResponse
 {
@@ -8,6 +8,6 @@ internal sealed record RowResult<TResponse>
 
     public DubException? Error { get; init; }
 
-    /// <summary>Whether no further row is to be sent.</summary>
+    /// <summary>Whether the import must stop sending rows.</summary>
     public bool EndsImport { get; init; }
 }

@@ -35,14 +35,14 @@ internal sealed class RowSender<TRequest, TResponse>(DubClient client, Journal? 
         }
         catch (Exception error) when (error is not OperationCanceledException || !(cancellationToken.IsCancellationRequested || noFurtherAttempt.IsCancellationRequested))
         {
-            // A fault of our own must cost this row alone, and must not pass for a row that was not sent.
+            // A bug in the module must cost this row alone, and the row must not count as not sent.
             failure = CallFailure.Unexpected(error);
         }
 
         TResponse? response = (TResponse?)outcome?.Result;
         if (row.Journal is { IsInDoubt: true } && failure is not null && (failure.Effect == CallEffect.None || failure.IsFatal))
         {
-            // That this call had no effect says nothing of the earlier run's.
+            // This call had no effect, but the earlier run's may have.
             failure = failure with { OutcomeUnknown = true };
         }
 
@@ -54,7 +54,7 @@ internal sealed class RowSender<TRequest, TResponse>(DubClient client, Journal? 
         };
     }
 
-    /// <summary>Writes the outcome to the journal; gives the failure that remains, or what kept it from being written.</summary>
+    /// <summary>Writes the outcome to the journal; returns the failure to report, which may be that of the write.</summary>
     private async Task<CallFailure?> RecordAsync(JournalRow? row, TResponse? response, CallFailure? failure)
     {
         if (journal is null || row is null || failure?.ErrorId == ErrorCatalogue.Journal)
@@ -76,7 +76,7 @@ internal sealed class RowSender<TRequest, TResponse>(DubClient client, Journal? 
         }
         catch (DubJournalException error)
         {
-            // What is not in the journal must not be reported as done: the next run would not know of it.
+            // A row that is not in the journal must not be reported as done: the next run would send it again.
             string outcome = failure?.Message ?? (state == JournalState.Recorded ? "Dub recorded it." : "Dub recorded nothing.");
             return CallFailure.From(error) with
             {

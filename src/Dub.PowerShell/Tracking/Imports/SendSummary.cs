@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dub;
 
-/// <summary>What became of one pipeline's rows.</summary>
+/// <summary>The summary of one import.</summary>
 public sealed record SendSummary
 {
     /// <summary>What was sent: <c>lead</c>, <c>sale</c> or <c>customer</c>.</summary>
@@ -11,7 +11,7 @@ public sealed record SendSummary
     /// <summary>How many rows came in.</summary>
     public int Rows { get; init; }
 
-    /// <summary>How many rows were answered with success.</summary>
+    /// <summary>How many rows succeeded.</summary>
     public int Succeeded { get; init; }
 
     /// <summary>How many of these Dub did not record.</summary>
@@ -23,13 +23,13 @@ public sealed record SendSummary
     /// <summary>How many rows were skipped because the journal has them as done.</summary>
     public int Skipped { get; init; }
 
-    /// <summary>How many calls were made again.</summary>
+    /// <summary>The number of retries.</summary>
     public int Retries { get; init; }
 
     /// <summary>How long the import took, in seconds.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>How long it was held back by a used-up rate limit, in seconds.</summary>
+    /// <summary>How long it waited for the rate limit, in seconds.</summary>
     public double RateLimitWaitSeconds { get; init; }
 
     /// <summary>The counts in one line.</summary>

@@ -7,7 +7,7 @@ using Dub.Http;
 
 namespace Dub.Tracking.Journals;
 
-/// <summary>What an import has done so far, on disk, so that another run goes on where it stopped.</summary>
+/// <summary>The progress of an import on disk, so that another run can resume it.</summary>
 internal sealed class Journal : IDisposable
 {
     private readonly FileStream _lock;
@@ -39,7 +39,7 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Opens a journal, or begins one, and keeps every other run away from it.</summary>
+    /// <summary>Opens or creates a journal and locks it against other runs.</summary>
     /// <param name="path">The file.</param>
     /// <param name="address">Where the rows go.</param>
     /// <param name="clock">Dates the events.</param>
@@ -80,7 +80,7 @@ internal sealed class Journal : IDisposable
     /// <inheritdoc cref="JournalIndex.Register"/>
     public JournalRow Register(string identity, string kind, int inputRow) => _index.Register(identity, kind, inputRow);
 
-    /// <summary>Writes an event of a row; the task ends when the system has it.</summary>
+    /// <summary>Writes an event of a row; the task completes once the operating system has it.</summary>
     /// <exception cref="DubJournalException">It could not be written.</exception>
     public Task AppendAsync(JournalRow row, JournalState state, string? errorId = null) =>
         _file.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(
@@ -96,7 +96,7 @@ internal sealed class Journal : IDisposable
             },
             JournalJsonContext.Default.JournalLine));
 
-    /// <summary>Writes what is pending and lets others at the journal.</summary>
+    /// <summary>Writes pending lines and releases the lock.</summary>
     public void Dispose()
     {
         _file.Dispose();

@@ -9,12 +9,12 @@ using System.Threading;
 
 namespace Dub.Tracking.Journals;
 
-/// <summary>Reads a journal from its first line to its last whole one.</summary>
+/// <summary>Reads a journal from its first line to its last complete one.</summary>
 internal static class JournalContents
 {
     private const string Opening = "{\"dubJournal\":";
 
-    /// <summary>Reads the file and gives each event in turn.</summary>
+    /// <summary>Reads the file and passes on each event in turn.</summary>
     /// <param name="stream">The file, from its beginning.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <param name="onEvent">Is called for each event.</param>
@@ -48,7 +48,7 @@ internal static class JournalContents
             }
             else if (!ended)
             {
-                // The crash came while this line was written: what it would have told was never reported.
+                // The process crashed while this line was being written: its event was never reported.
                 return (header, whole);
             }
             else
@@ -68,7 +68,7 @@ internal static class JournalContents
         bool begins = text.StartsWith(Opening, StringComparison.Ordinal);
         if (!ended && (begins || Opening.StartsWith(text, StringComparison.Ordinal)))
         {
-            // A crash in the very first line: no row had been sent yet.
+            // A crash in the first line: no row had been sent yet.
             return null;
         }
 
@@ -132,7 +132,7 @@ internal static class JournalContents
 
             if (end > 0)
             {
-                // A line that fills the buffer is none of a journal's; it counts as whole and so as damaged.
+                // A line that fills the buffer is not a journal's; it counts as complete and therefore as damaged.
                 yield return (new ArraySegment<byte>(buffer, 0, end), end == buffer.Length);
             }
 

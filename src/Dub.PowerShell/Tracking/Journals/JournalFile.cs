@@ -7,12 +7,12 @@ using Dub.Http;
 namespace Dub.Tracking.Journals;
 
 /// <summary>
-/// Appends lines to a file in groups: whoever appends while a group is being written is in the next one, so
+/// Appends lines to a file in batches: lines appended while a batch is being written go into the next one, so
 /// that many rows share one write.
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
-    // A killed process loses nothing that was handed to the system; a power cut loses at most this much.
+    // A killed process loses nothing that was handed to the operating system; a power cut loses at most this much.
     private static readonly TimeSpan s_syncInterval = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
@@ -35,7 +35,7 @@ internal sealed class JournalFile : IDisposable
         _lastSync = clock.Elapsed;
     }
 
-    /// <summary>Appends a line; the task ends when the system has it.</summary>
+    /// <summary>Appends a line; the task completes once the operating system has it.</summary>
     /// <exception cref="DubJournalException">It could not be written, or an earlier line could not.</exception>
     public Task AppendAsync(byte[] line)
     {
@@ -76,7 +76,7 @@ internal sealed class JournalFile : IDisposable
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            // Every line whose loss matters was answered for when it was written.
+            // Every line whose loss matters was awaited when it was written.
         }
 
         _file.Dispose();
@@ -122,8 +122,8 @@ internal sealed class JournalFile : IDisposable
             }
             catch (Exception error)
             {
-                // Whatever it is, for whoever waits for the group must hear of it: .NET calls a file that may not
-                // grow any further an argument out of range.
+                // Any exception, because callers are waiting for this batch: .NET reports a file that must not
+                // grow any further as an argument out of range.
                 Break(group, error);
                 return;
             }
@@ -140,7 +140,7 @@ internal sealed class JournalFile : IDisposable
                 error);
             group.TrySetException(_broken);
             _group.TrySetException(_broken);
-            // Nobody need wait for these; without this an unwatched failure would surface as another error.
+            // Lines that are not awaited must not raise UnobservedTaskException.
             _ = group.Task.Exception;
             _ = _group.Task.Exception;
         }

@@ -9,7 +9,7 @@ using Dub.Http;
 
 namespace Dub.Tracking.Journals;
 
-/// <summary>What earlier runs did with each row, and which of them a row of this run is. Only reads the file.</summary>
+/// <summary>What earlier runs did with each row, and which of their rows a row of this run corresponds to. Only reads the file.</summary>
 internal sealed class JournalIndex : IDisposable
 {
     private readonly Dictionary<(JournalKey Key, int Repetition), JournalState> _before;
@@ -57,7 +57,7 @@ internal sealed class JournalIndex : IDisposable
     }
 
     /// <summary>
-    /// Reads a journal for a dry run: the file is neither begun nor changed nor locked, and another run may be writing it.
+    /// Reads a journal for a dry run: the file is not created, changed or locked, and another run may be writing it.
     /// </summary>
     /// <inheritdoc cref="Read"/>
     public static JournalIndex Preview(string path, Uri address, CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ internal sealed class JournalIndex : IDisposable
 
             if (info is { Exists: false } or { Length: 0 })
             {
-                // A pipe has no length either, and would not even open before somebody writes to it.
+                // A pipe has no length, and opening it blocks until there is a writer.
                 return new JournalIndex(null, 0, []);
             }
 
@@ -87,7 +87,7 @@ internal sealed class JournalIndex : IDisposable
         }
     }
 
-    /// <summary>Finds a row of this run. Is called once for each, in the input's order, by one thread.</summary>
+    /// <summary>Looks up a row of this run. Must be called once for each row, in input order, on one thread.</summary>
     /// <param name="identity">What makes the row's request what it is (<c>TrackOperation.Identify</c>).</param>
     /// <param name="kind">What it is: <c>lead</c>, <c>sale</c>, <c>customer</c>.</param>
     /// <param name="inputRow">Its place in the input, from 1.</param>
@@ -100,7 +100,7 @@ internal sealed class JournalIndex : IDisposable
         return new JournalRow(key, repetition, before, kind, inputRow);
     }
 
-    /// <summary>The keyed hash of an identity: it tells rows apart without saying what is in them.</summary>
+    /// <summary>The keyed hash of an identity: it distinguishes rows without revealing their content.</summary>
     public JournalKey KeyOf(string identity)
     {
         byte[] hash = _hash.ComputeHash(Encoding.UTF8.GetBytes(identity));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dub.Tracking.Journals;
 
-/// <summary>A row as the journal knows it: the keyed hash of its request.</summary>
+/// <summary>How the journal identifies a row: the keyed hash of its request.</summary>
 internal readonly record struct JournalKey(ulong High, ulong Low)
 {
     private const int Digits = 16;

@@ -2,7 +2,7 @@ using System;
 
 namespace Dub.Tracking.Journals;
 
-/// <summary>One event of a row's life. Holds no personal data.</summary>
+/// <summary>One event of a row. Contains no personal data.</summary>
 internal sealed record JournalLine
 {
     public DateTimeOffset At { get; init; }
@@ -15,11 +15,11 @@ internal sealed record JournalLine
 
     public string? Kind { get; init; }
 
-    /// <summary>The row's place in the input of the run that wrote the line.</summary>
+    /// <summary>The row's number in the input of the run that wrote the line.</summary>
     public int Input { get; init; }
 
     public JournalState Event { get; init; }
 
-    /// <summary>The error's id, where there was one.</summary>
+    /// <summary>The error ID, where there was an error.</summary>
     public string? Error { get; init; }
 }

@@ -4,7 +4,7 @@ using Dub.Errors;
 
 namespace Dub.Tracking.Journals;
 
-/// <summary>Which files may be a journal, and how one is kept to one run.</summary>
+/// <summary>Which files can be a journal, and how a journal is locked.</summary>
 internal static class JournalPaths
 {
     /// <exception cref="DubJournalException">The path names a folder or a link.</exception>
@@ -18,7 +18,7 @@ internal static class JournalPaths
         FileInfo file = new(path);
         if ((file.Exists || IsDanglingLink(file)) && (file.Attributes & FileAttributes.ReparsePoint) != 0)
         {
-            // Two links to one file would be two locks.
+            // Two links to one file would be locked separately.
             throw new DubJournalException($"'{HarmlessText.Line(path)}' is a link; give the journal's own path.");
         }
     }
@@ -32,7 +32,7 @@ internal static class JournalPaths
         }
     }
 
-    /// <summary>Takes the journal for this run, until the stream is disposed or the process ends.</summary>
+    /// <summary>Locks the journal for this run, until the stream is disposed or the process ends.</summary>
     /// <exception cref="DubJournalException">Another run has it.</exception>
     public static FileStream Lock(string path)
     {
@@ -49,7 +49,7 @@ internal static class JournalPaths
         }
     }
 
-    /// <summary>Whether an error is one of the file system or of the path itself.</summary>
+    /// <summary>Whether an exception comes from the file system or from the path itself.</summary>
     public static bool IsFailure(Exception error) =>
         error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 

@@ -7,7 +7,7 @@ using Dub.Http;
 namespace Dub.Tracking.Journals;
 
 /// <summary>
-/// Writes a row's attempts to the journal ahead of them: a row that may have been sent must never look as if it was not.
+/// Writes each attempt to the journal before it is made, so that a row that may have been sent never looks unsent.
 /// </summary>
 internal sealed class JournalPolicy(Journal journal, JournalRow row) : ICallPolicy
 {
@@ -39,7 +39,7 @@ internal sealed class JournalPolicy(Journal journal, JournalRow row) : ICallPoli
         return outcome;
     }
 
-    // Nobody waits for it: without this line the row counts as unknown, which is the safe side.
+    // Not awaited: if this line is lost the row counts as unknown, which is safe.
     private void MarkNotSent() => journal.AppendAsync(row, JournalState.NotSent).ContinueWith(
         static failed => _ = failed.Exception,
         CancellationToken.None,

@@ -8,13 +8,13 @@ using System.Threading;
 
 namespace Dub;
 
-/// <summary>What a journal tells of its import.</summary>
+/// <summary>The state of an import, read from its journal.</summary>
 public sealed record JournalReport
 {
     /// <summary>The journal's file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Where the rows were sent.</summary>
+    /// <summary>The address the rows were sent to.</summary>
     public required Uri Address { get; init; }
 
     /// <summary>When the import began.</summary>
@@ -26,19 +26,19 @@ public sealed record JournalReport
     /// <summary>How many rows are done.</summary>
     public int Recorded => Count(JournalState.Recorded);
 
-    /// <summary>How many rows Dub answered without recording them.</summary>
+    /// <summary>How many rows Dub accepted without recording them.</summary>
     public int NotRecorded => Count(JournalState.NotRecorded);
 
-    /// <summary>How many rows Dub refused.</summary>
+    /// <summary>How many rows Dub rejected.</summary>
     public int Refused => Count(JournalState.Refused);
 
-    /// <summary>How many rows were surely not processed.</summary>
+    /// <summary>How many rows were certainly not processed.</summary>
     public int NotSent => Count(JournalState.NotSent);
 
-    /// <summary>How many rows' outcome is not known, those included that were being sent when the import ended.</summary>
+    /// <summary>How many rows have an unknown outcome, including those being sent when the import ended.</summary>
     public int Unknown => Count(JournalState.Unknown) + Count(JournalState.Sending);
 
-    /// <summary>Reads a journal, also while an import writes it.</summary>
+    /// <summary>Reads a journal, even while an import is writing it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DubJournalException">It cannot be read or is no journal.</exception>
@@ -55,7 +55,7 @@ public sealed record JournalReport
 
             if (new FileInfo(path) is { Exists: true, Length: 0 })
             {
-                // A pipe has no length either, and would not even open before somebody writes to it.
+                // A pipe has no length, and opening it blocks until there is a writer.
                 throw Empty(path);
             }
 

@@ -14,7 +14,7 @@ internal sealed class JournalRow(JournalKey key, int repetition, JournalState be
 
     public JournalState Before { get; } = before;
 
-    /// <summary>Whether an earlier run may have had it recorded. Only an answer to the row itself settles that.</summary>
+    /// <summary>Whether Dub may have recorded the row in an earlier run. Only a response to the row itself settles that.</summary>
     public bool IsInDoubt => Before is JournalState.Sending or JournalState.Unknown;
 
     public string Kind { get; } = kind;

@@ -1,26 +1,26 @@
 namespace Dub;
 
-/// <summary>How far a row has come, by its last event in the journal.</summary>
+/// <summary>The state of a row, by its last event in the journal.</summary>
 public enum JournalState
 {
-    /// <summary>The journal does not know the row.</summary>
+    /// <summary>The row is not in the journal.</summary>
     None,
 
-    /// <summary>It was about to be sent; what became of it was never written. Its outcome is unknown.</summary>
+    /// <summary>It was about to be sent and its outcome was never written. The outcome is unknown.</summary>
     Sending,
 
-    /// <summary>It was surely not processed, and is sent again.</summary>
+    /// <summary>It was certainly not processed, and is sent again.</summary>
     NotSent,
 
-    /// <summary>Dub answered that it recorded it, or did not say otherwise. It is done.</summary>
+    /// <summary>Dub responded that it recorded the row, or did not say otherwise. It is done.</summary>
     Recorded,
 
-    /// <summary>Dub answered that it recorded nothing. It is sent again.</summary>
+    /// <summary>Dub responded that it recorded nothing. It is sent again.</summary>
     NotRecorded,
 
-    /// <summary>Dub refused it. It is sent again.</summary>
+    /// <summary>Dub rejected it. It is sent again.</summary>
     Refused,
 
-    /// <summary>No usable answer came; Dub may have recorded it.</summary>
+    /// <summary>No usable response arrived; Dub may have recorded it.</summary>
     Unknown,
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Dub;
 
 /// <summary>
-/// Dub's answer to a customer: of <c>POST /track/customer</c> (2024) or of the update that took its place.
+/// Dub's response to a customer: of <c>POST /track/customer</c> (2024) or of the update that replaced it.
 /// The names of both generations hold the same values.
 /// </summary>
 public sealed class CustomerResponse : TrackResponse
@@ -45,7 +45,7 @@ public sealed class CustomerResponse : TrackResponse
     [JsonInclude]
     public long? Sales { get; internal set; }
 
-    /// <summary>What these sales come to, in minor units of USD.</summary>
+    /// <summary>The total of these sales, in minor units of USD.</summary>
     [JsonInclude]
     public decimal? SaleAmount { get; internal set; }
 

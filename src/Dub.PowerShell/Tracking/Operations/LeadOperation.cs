@@ -16,7 +16,7 @@ internal sealed class LeadOperation : TrackOperation<LeadRequest, LeadResponse>
 
     public override IReadOnlyList<RequestField<LeadRequest>> Fields { get; } =
     [
-        // Today's API asks for the empty string where there is no click.
+        // Today's API requires the empty string where there is no click.
         new TextField<LeadRequest>("clickId", 1_000, static lead => lead.ClickId) { Default = string.Empty },
         new TextField<LeadRequest>("eventName", 255, static lead => lead.EventName) { IsRequired = true },
         .. CustomerFields("customerExternalId", "customerId"),

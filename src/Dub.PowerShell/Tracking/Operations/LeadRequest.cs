@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Dub;
 
-/// <summary>A lead: somebody who came through a link did what counts as one (signed up, booked a demo).</summary>
+/// <summary>A lead: somebody who came through a link took an action that counts as one (signed up, booked a demo).</summary>
 public sealed class LeadRequest : TrackRequest
 {
     /// <summary>
@@ -15,7 +15,7 @@ public sealed class LeadRequest : TrackRequest
     public string? EventName { get; init; }
 
     /// <summary>
-    /// <c>async</c> (Dub's default), <c>wait</c> (answer only when recorded) or <c>deferred</c> (create the
+    /// <c>async</c> (Dub's default), <c>wait</c> (respond only once recorded) or <c>deferred</c> (create the
     /// customer now, count the lead later).
     /// </summary>
     public string? Mode { get; init; }

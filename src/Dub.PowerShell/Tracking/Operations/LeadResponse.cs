@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Dub;
 
-/// <summary>Dub's answer to a lead.</summary>
+/// <summary>Dub's response to a lead.</summary>
 public sealed class LeadResponse : TrackResponse
 {
     private bool _answerHasLink;
@@ -10,7 +10,7 @@ public sealed class LeadResponse : TrackResponse
     private bool _hadBeenRecorded;
 
     /// <inheritdoc/>
-    // `link: null` is Dub's one sign of a lead that was not recorded anew. After an attempt whose answer was lost it
+    // `link: null` is Dub's one sign of a lead that was not recorded anew. After an attempt whose response was lost it
     // may only mean that this attempt did record it. A deferred lead is counted later.
     [JsonIgnore]
     public override bool? Recorded => (_answerHasLink, Link) switch
@@ -56,7 +56,7 @@ public sealed class LeadResponse : TrackResponse
     internal override bool IsDone => _hadBeenRecorded || base.IsDone;
 
     /// <summary>
-    /// The answer of a server of 2024 that recorded the same lead within the hour. It tells nothing else: no click, no
+    /// The response of a server of 2024 that recorded the same lead within the hour. It contains nothing else: no click, no
     /// customer.
     /// </summary>
     internal static LeadResponse OfRepeat(LeadRequest request, bool repeated)

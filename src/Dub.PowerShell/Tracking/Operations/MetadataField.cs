@@ -8,7 +8,7 @@ namespace Dub.Tracking.Operations;
 internal sealed class MetadataField<TRequest>(Func<TRequest, IDictionary?> get) : RequestField<TRequest>("metadata")
     where TRequest : TrackRequest
 {
-    // Checked as it is written: both need the whole JSON.
+    // Validated while it is written: both need the complete JSON.
     public override void Check(TRequest request)
     {
     }

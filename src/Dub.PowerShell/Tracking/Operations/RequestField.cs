@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dub.Tracking.Operations;
 
-/// <summary>One field of a request: how it is checked and written, and what it adds to the request's identity.</summary>
+/// <summary>One field of a request: how it is validated and written, and its part in the request's identity.</summary>
 /// <param name="name">The field's name in Dub's API, in messages and in the identity.</param>
 internal abstract class RequestField<TRequest>(string name)
     where TRequest : TrackRequest
@@ -12,7 +12,7 @@ internal abstract class RequestField<TRequest>(string name)
     /// <exception cref="DubInvalidRequestException">The value cannot be sent.</exception>
     public abstract void Check(TRequest request);
 
-    /// <summary>Writes the field into a body; nothing where it is not set.</summary>
+    /// <summary>Writes the field to a body; writes nothing where it is not set.</summary>
     public abstract void Write(Utf8JsonWriter body, TRequest request);
 
     /// <summary>

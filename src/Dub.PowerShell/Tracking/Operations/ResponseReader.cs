@@ -5,7 +5,7 @@ using Dub.Tracking.Wire;
 
 namespace Dub.Tracking.Operations;
 
-/// <summary>Reads a successful response as what Dub documents, or says why it is not.</summary>
+/// <summary>Parses a successful response as Dub documents it, or says what is wrong with it.</summary>
 internal static class ResponseReader
 {
     public static CallOutcome Read<TResponse>(

@@ -54,7 +54,7 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
             Currency(request),
             EventName(request)));
 
-    // Dub answers with the first sale of an invoice, whatever a later one says.
+    // Dub responds with the first sale of an invoice, whatever a later one contains.
     private protected override CallFailure? Verify(SaleRequest request, SaleResponse response)
     {
         if (string.IsNullOrWhiteSpace(request.InvoiceId) || response.Sale is not { } sale || Difference(request, response, sale) is not { } difference)
@@ -100,7 +100,7 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
 
     private static string? Difference(SaleRequest request, SaleResponse response, Sale sale)
     {
-        // Dub's database tells IDs apart by their letters, not by their case.
+        // Dub's database compares IDs without regard to case.
         if (response.Customer?.ExternalId is { } customer && !string.Equals(customer, request.CustomerExternalId, StringComparison.OrdinalIgnoreCase))
         {
             return $"to customer '{HarmlessText.Line(customer, 100)}'";
@@ -111,7 +111,7 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
             return $"event '{HarmlessText.Line(eventName, 100)}'";
         }
 
-        // Sales of other currencies are answered in USD, at a rate that only Dub knows.
+        // Dub converts other currencies to USD, at a rate that only it knows.
         string currency = Currency(request);
         string answered = (sale.Currency ?? currency).ToLowerInvariant();
         bool differs = answered == currency

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Dub;
 
-/// <summary>Dub's answer to a sale.</summary>
+/// <summary>Dub's response to a sale.</summary>
 public sealed class SaleResponse : TrackResponse
 {
     private bool _answerHasSale;

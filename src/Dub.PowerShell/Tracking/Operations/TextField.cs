@@ -13,13 +13,13 @@ internal sealed class TextField<TRequest>(string name, int maxLength, Func<TRequ
     /// <summary>The names it is written under, where they are not <see cref="RequestField{TRequest}.Name"/> alone.</summary>
     public IReadOnlyList<string>? WireNames { get; init; }
 
-    /// <summary>What is written where it is not set; null where nothing is.</summary>
+    /// <summary>The value written where the field is not set; null to write nothing.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Makes the value that is written of the one that is set.</summary>
+    /// <summary>Converts the field's value to the one that is written.</summary>
     public Func<string, string>? Normalize { get; init; }
 
-    /// <summary>Makes the value that identifies the request of the one that is set.</summary>
+    /// <summary>Converts the field's value to the one that identifies the request.</summary>
     public Func<string, string>? NormalizeIdentity { get; init; }
 
     public override void Check(TRequest request)

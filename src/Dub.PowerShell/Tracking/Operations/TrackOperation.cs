@@ -12,15 +12,15 @@ using Dub.Tracking.Wire;
 namespace Dub.Tracking.Operations;
 
 /// <summary>
-/// Everything that is particular to one kind of conversion: its path, its fields, how a row is read, whether a repeat
-/// counts once, and its response. A new field is added to the operation's list and its reader, to the request, and to
+/// Everything specific to one kind of conversion: its path, its fields, how a row is read, whether a repeat
+/// is counted once, and its response. A new field is added to the operation's list and its reader, to the request, and to
 /// the cmdlet with its help; tests over all operations fail where one of them is forgotten.
 /// </summary>
 internal abstract class TrackOperation<TRequest, TResponse>
     where TRequest : TrackRequest
     where TResponse : TrackResponse
 {
-    /// <summary>What it is, in the singular, such as <c>sale</c>: in messages and in the journal.</summary>
+    /// <summary>The kind of conversion in the singular, such as <c>sale</c>, for messages and the journal.</summary>
     public abstract string Name { get; }
 
     /// <summary>The path that the request is posted to.</summary>
@@ -29,7 +29,7 @@ internal abstract class TrackOperation<TRequest, TResponse>
     /// <summary>The request's fields, in the order they are written.</summary>
     public abstract IReadOnlyList<RequestField<TRequest>> Fields { get; }
 
-    /// <summary>The same in the order they identify the request, which must never change.</summary>
+    /// <summary>The same fields in the order in which they identify the request, which must never change.</summary>
     public virtual IReadOnlyList<RequestField<TRequest>> IdentifyingFields => Fields;
 
     /// <summary>Reads the response.</summary>
@@ -44,17 +44,17 @@ internal abstract class TrackOperation<TRequest, TResponse>
     /// </summary>
     public virtual (string Key, string Content)? ExclusiveKey(TRequest request) => null;
 
-    /// <summary>Why a response is not one to this request, although it fits its form; null where it is.</summary>
+    /// <summary>Why a well-formed response does not belong to this request; null where it does.</summary>
     private protected virtual CallFailure? Verify(TRequest request, TResponse response) => null;
 
-    /// <summary>Makes a request of a row.</summary>
+    /// <summary>Creates a request from a row.</summary>
     /// <exception cref="DubInvalidRequestException">A value of the row cannot be sent.</exception>
     public abstract TRequest Read(IFieldReader row);
 
-    /// <summary>As much of a row that cannot be sent as it takes to name it.</summary>
+    /// <summary>Reads only what is needed to name a row that cannot be sent.</summary>
     public abstract TRequest ReadName(IFieldReader row);
 
-    /// <summary>Makes what is sent for a request.</summary>
+    /// <summary>Creates the HTTP request.</summary>
     /// <exception cref="DubInvalidRequestException">A value of the request cannot be sent.</exception>
     public virtual ApiRequest CreateRequest(TRequest request)
     {
@@ -66,7 +66,7 @@ internal abstract class TrackOperation<TRequest, TResponse>
         return CreateRequest(HttpMethod.Post, Path, request, Fields);
     }
 
-    /// <summary>Everything that makes the request what it is, for the journal's hash. How it is put together must never change.</summary>
+    /// <summary>The request's identity, for the journal's hash. Its composition must never change.</summary>
     public string Identify(TRequest request)
     {
         StringBuilder text = new(Name);
@@ -118,7 +118,7 @@ internal abstract class TrackOperation<TRequest, TResponse>
         return buffer.ToArray();
     }
 
-    /// <summary>The fields that say whom a conversion concerns.</summary>
+    /// <summary>The fields that identify the customer.</summary>
     private protected static RequestField<TRequest>[] CustomerFields(params string[] idNames) =>
     [
         // Servers of 2024 know the ID as customerId, today's as customerExternalId.

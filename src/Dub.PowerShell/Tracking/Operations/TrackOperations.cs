@@ -1,6 +1,6 @@
 namespace Dub.Tracking.Operations;
 
-/// <summary>The operations there are.</summary>
+/// <summary>All operations.</summary>
 internal static class TrackOperations
 {
     public static LeadOperation Lead { get; } = new();

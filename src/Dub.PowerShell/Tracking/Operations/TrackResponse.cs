@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Dub;
 
-/// <summary>What Dub answered to a conversion.</summary>
+/// <summary>Dub's response to a conversion.</summary>
 public abstract class TrackResponse : DubObject
 {
     private protected TrackResponse()
@@ -10,19 +10,19 @@ public abstract class TrackResponse : DubObject
     }
 
     /// <summary>
-    /// Whether Dub recorded the conversion: false where its answer says that nothing was recorded, null where
-    /// the answer does not tell.
+    /// Whether Dub recorded the conversion: false where its response says that nothing was recorded, null where
+    /// the response does not say.
     /// </summary>
     [JsonIgnore]
     public abstract bool? Recorded { get; }
 
-    /// <summary>Whether nothing is left to be sent: Dub has the conversion, or does not say that it has not.</summary>
+    /// <summary>Whether nothing is left to send: Dub has the conversion, or does not say that it lacks it.</summary>
     internal virtual bool IsDone => Recorded != false;
 
-    /// <summary>What is missing from the answer for it to be one; null where nothing is.</summary>
+    /// <summary>What a valid response would have and this one lacks; null where it is valid.</summary>
     internal abstract string? MissingMember();
 
-    /// <summary>Adds what the answer does not tell.</summary>
+    /// <summary>Adds what the response does not say.</summary>
     /// <param name="request">What was sent.</param>
     /// <param name="repeated">Whether an attempt before may have been processed as well.</param>
     internal abstract void Complete(TrackRequest request, bool repeated);

@@ -7,7 +7,7 @@ using Dub.Errors;
 
 namespace Dub.Tracking.Wire;
 
-/// <summary>Spells out control characters in an answer's text, for whoever prints it.</summary>
+/// <summary>Escapes control characters in a response's text, which may be printed.</summary>
 internal sealed class HarmlessTextConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -29,7 +29,7 @@ internal sealed class HarmlessTextConverter : JsonConverter<string>
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, which JSON can spell and text cannot hold: left as it is spelled.
+            // An unpaired surrogate, which JSON can escape but a string cannot encode: the escape is kept.
             byte[] spelling = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan.ToArray();
             return Encoding.UTF8.GetString(spelling);
         }

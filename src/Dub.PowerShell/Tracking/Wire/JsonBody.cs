@@ -7,7 +7,7 @@ using Dub.Http;
 
 namespace Dub.Tracking.Wire;
 
-/// <summary>Reads the body of a successful response, or says why it is not what Dub documents.</summary>
+/// <summary>Parses the body of a successful response, or says what is wrong with it.</summary>
 internal static class JsonBody
 {
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -19,7 +19,7 @@ internal static class JsonBody
         T? result;
         try
         {
-            // Checked at once: the parts of a response that are read later must not fail then.
+            // Checked here, so that parts of the response that are read later cannot fail then.
             s_strictUtf8.GetCharCount(response.Body.Array ?? [], response.Body.Offset, response.Body.Count);
             result = JsonSerializer.Deserialize(response.Body.AsSpan(), type);
         }
@@ -29,7 +29,7 @@ internal static class JsonBody
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
-            // What is not JSON at all was damaged in transit, and may arrive intact the next time.
+            // A body that is not JSON was damaged in transit, and may arrive intact the next time.
             return (null, Unexpected(response, HarmlessText.Line(error.Message, 200), IsJson(response) ? RetryEligibility.Never : RetryEligibility.ByStatus, error));
         }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Dub.Tracking.Wire;
 
-/// <summary>How JSON is written: a body is not HTML, so text is sent, and shown by -WhatIf, as it reads.</summary>
+/// <summary>How JSON is written: without HTML escaping, so that text is readable in requests and in -WhatIf.</summary>
 internal static class JsonText
 {
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -4,7 +4,7 @@ using Dub.Errors;
 
 namespace Dub.Tracking.Wire;
 
-/// <summary>A JSON object's members as plain values; in a table or a CSV cell it is its JSON.</summary>
+/// <summary>The members of a JSON object as plain values; in a table or a CSV cell it is shown as JSON.</summary>
 internal sealed class PlainObject(IDictionary<string, object?> members, string json)
     : ReadOnlyDictionary<string, object?>(members)
 {

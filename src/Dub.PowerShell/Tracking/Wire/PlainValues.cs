@@ -6,7 +6,7 @@ using Dub.Errors;
 
 namespace Dub.Tracking.Wire;
 
-/// <summary>JSON as plain dictionaries, lists and values, which a shell shows and compares as they are.</summary>
+/// <summary>Converts JSON to plain dictionaries, lists and values that a shell can show and compare.</summary>
 internal static class PlainValues
 {
     private static readonly PlainObject s_none = new(new Dictionary<string, object?>(), string.Empty);
@@ -66,11 +66,11 @@ internal static class PlainValues
             return exact;
         }
 
-        // A number beyond all of these is kept as it is written.
+        // A number too large for any of these types is kept as text.
         return element.TryGetDouble(out double near) && !double.IsInfinity(near) ? near : element.GetRawText();
     }
 
-    // JSON can spell half of a surrogate pair, which text cannot hold; such a text is left as it is spelled.
+    // JSON can escape an unpaired surrogate, which a string cannot encode; the escape is kept.
     private static string Text(JsonElement element)
     {
         try

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Dub.Tracking.Wire;
 
-/// <summary>The generated JSON code for Dub's responses. Text in them is made safe to print as it is read.</summary>
+/// <summary>The generated JSON code for Dub's responses. Text is made safe to print while it is read.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LeadResponse))]
 [JsonSerializable(typeof(SaleResponse))]
