@@ -22,6 +22,7 @@
         'Get-DubCustomer'
         'Get-DubEvent'
         'Get-DubJournal'
+        'Resolve-DubJournal'
         'Send-DubCustomer'
         'Send-DubLead'
         'Send-DubSale'

@@ -7,6 +7,8 @@ internal static class UnusableAnswer
 {
     public static DubException NoId() => Unfit("Dub answered with a customer that has no ID.");
 
+    public static DubException TooManyEvents() => Unfit("The customer has more events than can be read here.");
+
     public static DubException SamePageAgain(string path) =>
         Unfit($"The server gives the same page of {path} again and again, so that the list cannot be read to its end.");
 

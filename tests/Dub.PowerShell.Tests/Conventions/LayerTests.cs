@@ -26,8 +26,9 @@ public sealed partial class LayerTests
         { "Http", ["Errors"] },
         { "Tracking", ["Http", "Errors"] },
         { "Lookup", ["Tracking", "Http", "Errors"] },
+        { "Reconciliation", ["Lookup", "Tracking", "Http", "Errors"] },
         { "Binding", ["Tracking", "Http", "Errors"] },
-        { "Commands", ["Binding", "Lookup", "Tracking", "Http", "Errors"] },
+        { "Commands", ["Binding", "Reconciliation", "Lookup", "Tracking", "Http", "Errors"] },
     };
 
     [Theory]
