@@ -20,11 +20,15 @@
         'Connect-Dub'
         'Disconnect-Dub'
         'Get-DubConnection'
+        'Get-DubCustomer'
+        'Get-DubEvent'
         'Get-DubFailedRow'
         'Get-DubJournal'
+        'Resolve-DubJournal'
         'Send-DubCustomer'
         'Send-DubLead'
         'Send-DubSale'
+        'Test-DubConnection'
     )
     PrivateData            = @{
         PSData = @{

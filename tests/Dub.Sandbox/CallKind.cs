@@ -8,4 +8,8 @@ internal enum CallKind
     Sale,
     Customer,
     CustomerUpdate,
+    CustomerLookup,
+    CustomerList,
+    EventList,
+    LinkList,
 }

@@ -60,9 +60,9 @@ Describe 'The staged module' {
         }
     }
 
-    It 'lets -WhatIf and -Confirm ask of the Send cmdlets, and of no other' {
+    It 'lets -WhatIf and -Confirm ask of the cmdlets that change something, and of no other' {
         foreach ($command in $Module.ExportedCmdlets.Values) {
-            $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -eq 'Send') -Because $command.Name
+            $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'Send', 'Resolve', 'Set') -Because $command.Name
         }
     }
 

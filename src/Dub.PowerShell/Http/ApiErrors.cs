@@ -60,14 +60,14 @@ internal static class ApiErrors
     };
 
     /// <summary>A response larger than any that Dub sends.</summary>
-    public static CallFailure TooLarge(int status, byte[] start)
+    public static CallFailure TooLarge(int status, int maximumBytes, byte[] start)
     {
         bool isSuccess = status is >= 200 and < 300;
         string body = Text(new ArraySegment<byte>(start));
         return new CallFailure
         {
             ErrorId = isSuccess ? ErrorCatalogue.ResponseValidation : ErrorCatalogue.ApiError,
-            Message = $"The answer ({status}) is larger than 1 MiB and was not read.",
+            Message = $"The answer ({status}) is larger than {maximumBytes / (1024 * 1024)} MiB and was not read.",
             Effect = isSuccess ? CallEffect.Unknown : Effect(status),
             Retry = isSuccess ? RetryEligibility.Never : RetryEligibility.ByStatus,
             Api = isSuccess ? null : new ApiErrorDetails { StatusCode = status, RawBody = body },

@@ -25,8 +25,10 @@ public sealed partial class LayerTests
         { "Errors", [] },
         { "Http", ["Errors"] },
         { "Tracking", ["Http", "Errors"] },
+        { "Lookup", ["Tracking", "Http", "Errors"] },
+        { "Reconciliation", ["Lookup", "Tracking", "Http", "Errors"] },
         { "Binding", ["Tracking", "Http", "Errors"] },
-        { "Commands", ["Binding", "Tracking", "Http", "Errors"] },
+        { "Commands", ["Binding", "Reconciliation", "Lookup", "Tracking", "Http", "Errors"] },
     };
 
     [Theory]
