@@ -259,3 +259,48 @@ Describe 'Import-Sale.ps1' {
         }
     }
 }
+
+# Windows has no cron.
+if (-not $IsWindows) {
+    Describe 'The line for cron in the guide to runbooks' {
+        BeforeAll {
+            # As cron starts it: with the variables of its file and nothing else of this session.
+            function Invoke-Cron([string] $Key) {
+                Set-Content (Join-Path $folder 'key') $Key
+                $text = Get-Content (Join-Path $root 'docs/guides/runbooks.md') -Raw
+                $lines = [regex]::Match($text, '(?s)`/etc/cron\.d/dub`.*?```text\n(.*?)\n```').Groups[1].Value -split '\n'
+                $variables = @($lines | Where-Object { $_ -match '^[A-Z]+=' })
+                $command = ($lines | Where-Object { $_ -match '^\d' }) -replace '^(\S+ ){5}importer '
+                $command | Should -Not -BeNullOrEmpty
+                $variables = $variables -replace '^PATH=', "PATH=$folder/bin:" -replace '^HOME=.*', "HOME=$folder"
+                $command = $command.Replace('/etc/dub/key', "$folder/key").Replace('/opt/dub/Import-Sale.ps1', (Join-Path $root 'examples/Import-Sale.ps1')).Replace('/var/lib/dub/', "$folder/").Replace('/var/log/dub/', "$folder/")
+                env -i @variables "DUB_BASE_URL=$env:DUB_BASE_URL" "DOTNET_ROOT=$(Split-Path (Get-Command dotnet).Source)" sh -c $command
+            }
+        }
+
+        BeforeEach {
+            Reset-Sandbox
+            $folder = Join-Path $TestDrive ([guid]::NewGuid())
+            New-SnippetFolder $folder
+            $null = New-Item (Join-Path $folder 'bin'), (Join-Path $folder '.local/share/powershell/Modules') -ItemType Directory
+            Copy-Item (Split-Path (Split-Path (Get-Module Dub).Path)) (Join-Path $folder '.local/share/powershell/Modules') -Recurse
+            $program = (Get-PowerShellCommand | ForEach-Object { "'$_'" }) -join ' '
+            Set-Content (Join-Path $folder 'bin/pwsh') "#!/bin/sh`nexec $program `"`$@`""
+            Set-Content (Join-Path $folder 'bin/logger') "#!/bin/sh`necho `"`$@`" > '$folder/logged'"
+            chmod +x "$folder/bin/pwsh" "$folder/bin/logger"
+        }
+
+        It 'imports the file and writes the log' {
+            Invoke-Cron dub_sandbox_key
+            Get-Content (Join-Path $folder 'import.log') -Raw | Should -BeLike '*Z Sending *Z 3 sales: 3 succeeded*'
+            (Get-SandboxAudit).totals.recordedSales | Should -Be 3
+            Join-Path $folder 'logged' | Should -Not -Exist
+        }
+
+        It 'tells the system''s log the exit code where it is not 0' {
+            Invoke-Cron dub_wrong_key
+            Get-Content (Join-Path $folder 'import.log') -Raw | Should -BeLike '*STOPPED Dub.Unauthorized: *'
+            Get-Content (Join-Path $folder 'logged') | Should -Be '-t dub import ended with 2'
+        }
+    }
+}

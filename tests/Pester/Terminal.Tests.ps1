@@ -98,3 +98,21 @@ Describe 'Progress in a terminal' {
         $screen -match 'Sending sales' | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Connect-Dub in a terminal, without a key' {
+    AfterEach {
+        Send-TerminalLine $terminal "Connect-Dub -ApiKey dub_sandbox_key -BaseUri $((Get-Sandbox).BaseUri) -RetryIntervalSec 0.01"
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the prompt'
+    }
+
+    It 'asks for it, and does not show what is typed' {
+        Invoke-TypedImport "`$env:DUB_API_KEY = ''; Connect-Dub -BaseUri $((Get-Sandbox).BaseUri)"
+        $null = Wait-Terminal $terminal { $_[-1] -match '^API key: *$' } 'the question for the key'
+        Send-TerminalLine $terminal 'dub_typed_key_0042'
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the prompt'
+        Send-TerminalLine $terminal '(Get-DubConnection).ApiKey'
+        $screen = Wait-Terminal $terminal { $_ -match '^.0042$' -and $_[-1] -eq 'PS>' } 'the key''s last characters'
+        $screen -join "`n" | Should -Not -Match 'typed_key'
+        Get-TerminalOutput $terminal | Should -Not -Match 'typed_key'
+    }
+}
