@@ -79,7 +79,7 @@ Describe 'An ID that a spreadsheet or a program has damaged' {
     It 'is the row''s error for leads and customers, too' {
         @{ customer_id = 'NULL'; click_id = 'c'; event_name = 'x' } | Send-DubLead -ErrorVariable lead -ErrorAction SilentlyContinue
         @{ customer_id = '#N/A'; name = 'Ada' } | Send-DubCustomer -ErrorVariable customer -ErrorAction SilentlyContinue
-        $lead.Exception.Message | Should -BeLike "*customerExternalId is 'NULL', which stands for a missing value; -NullText 'NULL'*"
+        $lead.Exception.Message | Should -BeLike "*customerExternalId is 'NULL', which stands for a missing value; with -NullText 'NULL'*"
         $customer.Exception.Message | Should -BeLike '*spreadsheet*'
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
@@ -99,7 +99,7 @@ Describe 'An ID that a spreadsheet or a program has damaged' {
             Send-DubSale -WarningVariable warned -WarningAction SilentlyContinue
         Get-RecordedSale | Should -BeExactly "$text $text 4999 eur"
         $warned | Should -HaveCount 1
-        "$warned" | Should -BeLike "Row 1 of the input, column '*', is in the form that keeps a number's digits in a spreadsheet*"
+        "$warned" | Should -BeLike "Row 1 of the input, column '*', is written as text for a spreadsheet*"
     }
 
     It 'is read alike from a file, and told once' {
@@ -119,12 +119,12 @@ customer_id,price,name
         $null = [pscustomobject]@{ customer_id = "$([char]0xFEFF)u1$([char]0x200B)"; price = "$([char]0xA0)10$([char]0x202F)"; currency = "$([char]0x200E)jpy" } | Send-DubSale
         $null = [pscustomobject]@{ customer_id = "u$([char]0x200B)1"; amount = 1 } | Send-DubSale -ErrorVariable failed -ErrorAction SilentlyContinue
         Get-RecordedSale | Should -Be 'u1  10 jpy'
-        $failed.Exception.Message | Should -Be 'customerExternalId holds an invisible character (U+200B at position 2); take it out.'
+        $failed.Exception.Message | Should -Be 'customerExternalId contains an invisible character (U+200B at position 2); remove it.'
     }
 
     It 'is the row''s error where it has lost a character' {
         $null = [pscustomobject]@{ customer_id = "m$([char]0xFFFD)ller"; amount = 1 } | Send-DubSale -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed.Exception.Message | Should -BeLike '*lost a character (U+FFFD at position 2)*Import-Csv -Encoding*'
+        $failed.Exception.Message | Should -BeLike '*contains U+FFFD (at position 2)*Import-Csv -Encoding*'
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 }
@@ -179,7 +179,7 @@ Describe 'A text that was read in the wrong encoding' {
         $null = Import-Csv $file | Send-DubSale -WarningVariable warned -WarningAction SilentlyContinue
         Get-RecordedSale | Should -HaveCount 3
         $warned | Should -HaveCount 1
-        "$warned" | Should -BeLike "Row 2 of the input, column '$column', has lost characters*Import-Csv -Encoding*"
+        "$warned" | Should -BeLike "Row 2 of the input, column '$column', contains U+FFFD*Import-Csv -Encoding*"
     }
 }
 

@@ -143,14 +143,14 @@ Describe '-ColumnMap with the name of a service' {
             Reset-Sandbox
             $null = $rows | Send-DubSale -ColumnMap LemonSqueezy -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
             Get-RecordedSale | Should -Be '2001 104e18a2-d755-4d4b-80c4-a6c1dcbe1c10 4999 usd', '2002 204e18a2-d755-4d4b-80c4-a6c1dcbe1c10 2000 eur'
-            $failed[0].Exception.Message | Should -BeLike "The row is no sale to be sent: status is 'refunded'. Leave such rows out: Where-Object status -EQ paid."
+            $failed[0].Exception.Message | Should -BeLike "This row is not a paid sale: status is 'refunded'. Filter such rows out: Where-Object status -EQ paid."
             $failed[1].Exception.Message | Should -BeLike '500000 is a sum in cents, and JPY has none.*'
         }
     }
 
     It 'says of a row that is no sale why, and how to leave it out' {
         $null = Import-Csv (Join-Path $Exports 'stripe-payments.csv') | Send-DubSale -ColumnMap Stripe -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed[0].ErrorDetails.Message | Should -BeLike "Row 4 of the input, *column 'Status': The row is no sale to be sent: Status is 'Failed'. Leave such rows out: Where-Object Status -EQ Paid."
+        $failed[0].ErrorDetails.Message | Should -BeLike "Row 4 of the input, *column 'Status': This row is not a paid sale: Status is 'Failed'. Filter such rows out: Where-Object Status -EQ Paid."
     }
 
     It 'is named whatever its case, and completed: <_>' -ForEach $Maps {
@@ -183,7 +183,7 @@ Describe '-ColumnMap with the name of a service' {
 
     It 'needs the column that tells which rows are sales' {
         $fault = Get-Fault { Import-Csv (Join-Path $Exports 'stripe-payments.csv') | Select-Object * -ExcludeProperty Status | Send-DubSale -ColumnMap Stripe }
-        $fault.ErrorDetails.Message | Should -BeLike "-ColumnMap tells which rows are sales by the column 'Status', which the input does not have.*"
+        $fault.ErrorDetails.Message | Should -BeLike "-ColumnMap finds out which rows are sales from the column 'Status', which the input does not have.*"
         Get-SandboxRequest | Should -BeNullOrEmpty
     }
 

@@ -73,7 +73,7 @@ u2,1000,jpy,inv2,b,2026-01-01,2
 
     It 'is told in the singular, and ten names at most' {
         $null = [pscustomobject]@{ customer_id = 'u1'; amount = 1; Notes = 'x' } | Send-DubSale -WarningVariable one -WarningAction SilentlyContinue
-        "$one" | Should -BeLike "1 column of the input is not used: 'Notes'. Give its field with*leave it out*"
+        "$one" | Should -BeLike "1 column of the input is not used: 'Notes'. Assign it to a field with*skip it*"
         $wide = [ordered]@{ customer_id = 'u1'; amount = 1 }
         1..60 | ForEach-Object { $wide["Extra $_"] = $_ }
         $null = [pscustomobject]$wide | Send-DubSale -WarningVariable many -WarningAction SilentlyContinue
@@ -208,7 +208,7 @@ Describe 'An input that was read wrongly' {
         @{ case = 'semicolons and a comma in the header'; text = "customer_id;price;Name, first`nu1;10.00;x`nu2;10.00;x"; says = "*was read as one column.*Import-Csv -Delimiter ';'*" }
         @{ case = 'a line for Excel'; text = "sep=;`ncustomer_id;price`nu1;10.00"; says = "*first line of the file is 'sep=;'*Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'*" }
         @{ case = 'a line for Excel that was split'; text = "sep=,`ncustomer_id,price`nu1,10.00"; says = "*first line of the file is 'sep='*Select-Object -Skip 1 | ConvertFrom-Csv with the -Delimiter as it was." }
-        @{ case = 'other columns'; text = "Order,Total`n1,10.00`n2,10.00"; says = "None of the input's columns belongs to a field of a sale: 'Order', 'Total'.*-ColumnMap*" }
+        @{ case = 'other columns'; text = "Order,Total`n1,10.00`n2,10.00"; says = "None of the input's columns matches a field of a sale: 'Order', 'Total'.*-ColumnMap*" }
     ) {
         $file = Join-Path $TestDrive 'wrong.csv'
         Set-Content $file $text

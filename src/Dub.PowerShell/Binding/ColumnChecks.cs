@@ -37,7 +37,7 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
     public ColumnProblem? Find(ColumnPlan plan, UnusedColumnAction action) =>
         SpreadsheetLine(plan) ?? Delimiter(plan) ?? Missing(plan) ?? NearMiss(plan, action) ?? Nothing(plan) ?? Unused(plan, action);
 
-    /// <summary>The columns that belong to no field, for a message; null where there is none.</summary>
+    /// <summary>The columns that match no field, for a message; null where there is none.</summary>
     public string? DescribeUnused(IReadOnlyList<string> columns)
     {
         if (columns.Count == 0)
@@ -50,7 +50,7 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
         return columns.Count == 1 ? $"1 column of the input is not used: {list}." : $"{columns.Count} columns of the input are not used: {list}.";
     }
 
-    // What such a column is called with another word for ID: invoice number, customer key.
+    // Columns named with another word for ID: invoice number, customer key.
     private static string Stem(string field) => field switch
     {
         "CustomerExternalId" => "customer",
@@ -66,7 +66,7 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
 
     private string Describe(string column) => Suggest(ColumnName.Normalize(column)) is { } field ? $"{Quote(column)} (did you mean {field}?)" : Quote(column);
 
-    // Excel reads such a line as the delimiter; for everything else it is the header.
+    // Excel takes the delimiter from such a line; any other program takes the line for the header.
     private static ColumnProblem? SpreadsheetLine(ColumnPlan plan)
     {
         string? line = plan.Names.FirstOrDefault(static name => s_spreadsheetLine.IsMatch(ColumnName.Trim(name)));
@@ -75,7 +75,7 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
             return null;
         }
 
-        // Where the delimiter is missing, the line itself was split at it: the file was read with the right one.
+        // Without a delimiter in it, the line was split at the delimiter: the file was read with the right one.
         string delimiter = ColumnName.Trim(line).Length > 4 ? $" -Delimiter '{HarmlessText.Line(ColumnName.Trim(line).Substring(4), 1)}'" : " with the -Delimiter as it was";
         return new ColumnProblem(
             "input",
@@ -116,7 +116,7 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
         KeyValuePair<string, string> first = plan.Missing[0];
         string columns = $"which the input does not have. Its columns are {Quote(plan.Names)}.";
         return first.Key.Length == 0
-            ? new ColumnProblem("input", $"-ColumnMap tells which rows are sales by the column {Quote(first.Value)}, {columns}")
+            ? new ColumnProblem("input", $"-ColumnMap finds out which rows are sales from the column {Quote(first.Value)}, {columns}")
             : new ColumnProblem(FieldNames.WireName(first.Key), $"-ColumnMap takes {first.Key} from the column {Quote(first.Value)}, {columns}");
     }
 
@@ -136,7 +136,7 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
                 {
                     return new ColumnProblem(
                         FieldNames.WireName(field),
-                        $"The column {Quote(plan.Names[column])} belongs to no field, but may be meant as {field}. Name it {field}, or give -ColumnMap @{{ {field} = {Quote(plan.Names[column])} }}; where it is something else, -UnusedColumn Ignore leaves it out.",
+                        $"The column {Quote(plan.Names[column])} matches no field, but may be meant as {field}. Rename it to {field}, or give -ColumnMap @{{ {field} = {Quote(plan.Names[column])} }}. If it is something else, -UnusedColumn Ignore skips it.",
                         plan.Names[column]);
                 }
             }
@@ -154,12 +154,12 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
 
         return new ColumnProblem(
             "input",
-            $"None of the input's columns belongs to a field of a {noun}: {Quote(plan.Names)}. Name them with -ColumnMap, such as -ColumnMap @{{ CustomerExternalId = {Quote(plan.Names[0])} }}.");
+            $"None of the input's columns matches a field of a {noun}: {Quote(plan.Names)}. Name them with -ColumnMap, such as -ColumnMap @{{ CustomerExternalId = {Quote(plan.Names[0])} }}.");
     }
 
     private ColumnProblem? Unused(ColumnPlan plan, UnusedColumnAction action) =>
         action == UnusedColumnAction.Error && DescribeUnused([.. plan.Unused.Select(column => plan.Names[column])]) is { } unused
-            ? new ColumnProblem("input", $"{unused} -UnusedColumn Error does not allow that; take them out of the input, or name their fields with -ColumnMap.", plan.Names[plan.Unused[0]])
+            ? new ColumnProblem("input", $"{unused} -UnusedColumn Error does not allow that: remove them from the input, or assign them to fields with -ColumnMap.", plan.Names[plan.Unused[0]])
             : null;
 
     /// <summary>Whether nothing says a field's value; one sum is enough.</summary>
@@ -173,7 +173,7 @@ internal sealed class ColumnChecks(FieldNames names, ISet<string> given, string 
     {
         foreach (KeyValuePair<string, string> known in names.Known)
         {
-            // A short name has many near ones that mean something else: dclid is Dub's, gclid is not.
+            // Many short names differ by one letter and mean something else: dclid is Dub's, gclid is not.
             int allowed = known.Key.Length >= 10 ? 2 : 1;
             int shortest = FieldNames.KindOf(field) == FieldKind.Id ? 7 : 5;
             if (known.Value == field && known.Key.Length >= shortest && EditDistance.Between(normalized, known.Key, allowed) <= allowed)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Dub.PowerShell;
 
-/// <summary>Column names as people write them: what they have in common whatever their case, blanks and dashes.</summary>
+/// <summary>Normalizes column names, so that case, white space and separators do not matter.</summary>
 internal static class ColumnName
 {
     private const string Metadata = "metadata";

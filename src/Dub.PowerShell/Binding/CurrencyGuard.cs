@@ -4,7 +4,7 @@ using Dub.Errors;
 
 namespace Dub.PowerShell;
 
-/// <summary>Finds a currency in a column that no field takes: it would be lost, and the sum would count as dollars.</summary>
+/// <summary>Finds a currency code in an unused column: it would be lost, and the sum would count as US dollars.</summary>
 internal static class CurrencyGuard
 {
     // Codes that are words as well (ALL, TRY, TOP, PHP) are left out.

@@ -2,7 +2,7 @@ using System;
 
 namespace Dub.PowerShell;
 
-/// <summary>How many letters are wrong in a word.</summary>
+/// <summary>The edit distance of two words.</summary>
 internal static class EditDistance
 {
     /// <summary>

@@ -6,8 +6,8 @@ using Dub.Errors;
 namespace Dub.PowerShell;
 
 /// <summary>
-/// Tells an ID from what a spreadsheet or a program has left in its place. Sent as an ID, such a text would make one
-/// customer or one invoice of many.
+/// Recognizes values that a spreadsheet or a program has written in place of an ID. Sent as IDs, they would merge
+/// different customers or invoices.
 /// </summary>
 internal static class IdCell
 {
@@ -28,17 +28,17 @@ internal static class IdCell
     {
         if (text.IndexOf('\uFFFD') is >= 0 and int lost)
         {
-            return $"has lost a character (U+FFFD at position {Position(lost)}), and may now be another's; {ReadAgain}";
+            return $"contains U+FFFD (at position {Position(lost)}), the replacement for a character that could not be decoded; {ReadAgain}";
         }
 
-        if (InvisibleText.IndexOfMark(text) is >= 0 and int mark)
+        if (InvisibleText.IndexOfFormatCharacter(text) is >= 0 and int mark)
         {
-            return $"holds an invisible character (U+{((int)text[mark]).ToString("X4", CultureInfo.InvariantCulture)} at position {Position(mark)}); take it out";
+            return $"contains an invisible character (U+{((int)text[mark]).ToString("X4", CultureInfo.InvariantCulture)} at position {Position(mark)}); remove it";
         }
 
         if (text[0] == '=')
         {
-            return $"is a spreadsheet's formula, {Show(text)}; export its value";
+            return $"is a spreadsheet formula, {Show(text)}; export its value";
         }
 
         return text.Length > MaxOddLength ? null : WhatIsOdd(text);
@@ -48,12 +48,12 @@ internal static class IdCell
     {
         if (s_exponent.IsMatch(text))
         {
-            return $"is {Show(text)}, a number that a spreadsheet has shortened; export it as text";
+            return $"is {Show(text)}, a number that a spreadsheet has rounded; export it as text";
         }
 
         if (s_spreadsheetError.IsMatch(text))
         {
-            return $"is {Show(text)}, which a spreadsheet writes in place of a value";
+            return $"is {Show(text)}, a spreadsheet's error value";
         }
 
         if (text.Length > 1 && text[0] == '\'' && text[text.Length - 1] == '\'')
@@ -62,11 +62,11 @@ internal static class IdCell
         }
 
         return IsMissing(text)
-            ? $"is {Show(text)}, which stands for a missing value; -NullText {Show(text)} takes such cells as blank"
-            : text is "True" or "False" ? $"is the truth value {text}" : null;
+            ? $"is {Show(text)}, which stands for a missing value; with -NullText {Show(text)} such cells are blank"
+            : text is "True" or "False" ? $"is the Boolean {text}" : null;
     }
 
-    // How databases and programs write that there is nothing. None and nil are names, too: only as Python writes it.
+    // How databases and programs write a missing value. None is also a name, so it is recognized only as Python writes it.
     private static bool IsMissing(string text) =>
         text.Equals("null", StringComparison.OrdinalIgnoreCase)
         || text.Equals("(null)", StringComparison.OrdinalIgnoreCase)

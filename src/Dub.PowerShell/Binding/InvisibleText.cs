@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Dub.PowerShell;
 
-/// <summary>Blanks and marks that nobody sees in a text, and that make another text of it.</summary>
+/// <summary>White space and invisible format characters, which make texts differ that look the same.</summary>
 internal static class InvisibleText
 {
-    /// <summary>Whether a character is a blank, or a mark without width such as U+200B or a byte order mark.</summary>
+    /// <summary>Whether a character is white space or an invisible format character, such as U+200B or a byte order mark.</summary>
     public static bool IsInvisible(char c) => char.IsWhiteSpace(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     /// <summary>The text without such characters at its ends.</summary>
@@ -26,8 +26,8 @@ internal static class InvisibleText
         return text.Substring(start, end - start);
     }
 
-    /// <summary>Where the first mark without width stands; -1 where there is none.</summary>
-    public static int IndexOfMark(string text)
+    /// <summary>The index of the first format character; -1 if there is none.</summary>
+    public static int IndexOfFormatCharacter(string text)
     {
         for (int i = 0; i < text.Length; i++)
         {

@@ -109,11 +109,11 @@ internal sealed class MetadataReader
         _ => TextOf(value),
     };
 
-    // What a program makes of its objects is not the caller's data: a file, a process, a list's entry.
+    // Objects of the framework are not the caller's data: a file, a process, an entry of a dictionary.
     private Dictionary<string, object?> FromObject(object value, int depth)
     {
-        bool isPrograms = (value.GetType().Namespace ?? string.Empty).Split('.')[0] is "System" or "Microsoft";
-        Dictionary<string, object?> plain = value is PSObject || !isPrograms ? FromProperties(PSObject.AsPSObject(value), depth) : throw RefuseType(value);
+        bool isFramework = (value.GetType().Namespace ?? string.Empty).Split('.')[0] is "System" or "Microsoft";
+        Dictionary<string, object?> plain = value is PSObject || !isFramework ? FromProperties(PSObject.AsPSObject(value), depth) : throw RefuseType(value);
         return plain.Count > 0 || value is PSObject ? plain : throw RefuseType(value);
     }
 

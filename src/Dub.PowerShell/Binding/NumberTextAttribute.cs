@@ -11,7 +11,7 @@ namespace Dub.PowerShell;
 /// </summary>
 internal sealed class NumberTextAttribute : ArgumentTransformationAttribute
 {
-    // A list is told in an error; it may have no end, or contain itself.
+    // A list is shown in the error; it may be endless or contain itself.
     private const int ShownItems = 10;
 
     /// <summary>Whether it is a price, whose zeros at the end say nothing.</summary>

@@ -9,13 +9,12 @@ using System.Management.Automation;
 namespace Dub.PowerShell;
 
 /// <summary>
-/// Binds an import's rows: finds each field's column once for all rows with the same columns, and says once what is odd
-/// about the input. Used by the pipeline's thread alone.
+/// Binds an import's rows: finds each field's column once for all rows with the same columns, and checks the input's
+/// columns once. Used by the pipeline's thread alone.
 /// </summary>
 internal sealed class RowBinder
 {
-    // Rows of a service's API may have optional properties, and so several sets of columns; beyond that they are no
-    // longer worth keeping.
+    // Rows of a service's API may have optional properties, and so several sets of columns. More than this are not cached.
     private const int MaximumPlans = 1_000;
 
     private static readonly HashSet<string> s_addedByShell = new(StringComparer.OrdinalIgnoreCase)
@@ -29,9 +28,9 @@ internal sealed class RowBinder
     private readonly ColumnChecks _checks;
     private readonly RowColumns _columns = new();
     private readonly Dictionary<string, ColumnPlan> _plans = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _toldUnused = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reportedUnused = new(StringComparer.Ordinal);
     private readonly List<string> _laterUnused = [];
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private ColumnPlan? _plan;
 
     /// <param name="command">The cmdlet, while it begins: what is bound by then comes from the command line.</param>
@@ -43,7 +42,7 @@ internal sealed class RowBinder
         _options = options;
         FieldNames names = FieldNames.Of(command.GetType());
         Given = new HashSet<string>(command.MyInvocation.BoundParameters.Keys.Where(names.All.Contains), StringComparer.Ordinal);
-        // By now a parameter of text has its text; what is anything else is run with each row.
+        // Text parameters have their text by now; anything else is a script block that runs for each row.
         HasScriptBlocks = Given.Any(name => name != "Metadata" && command.MyInvocation.BoundParameters[name] is not (null or string));
         Map = options.ColumnMap is null ? null : FieldMap.Create(options.ColumnMap, names, options.Noun);
         NullTexts = new HashSet<string>(options.NullText.Select(static text => text.Trim()), StringComparer.OrdinalIgnoreCase);
@@ -77,9 +76,9 @@ internal sealed class RowBinder
     private UnusedColumnAction Action =>
         _options.UnusedColumn ?? (Map?.Name is not null ? UnusedColumnAction.Ignore : UnusedColumnAction.Warn);
 
-    // A service's export has columns of no interest, and a script block uses columns that are not known: there unused
-    // ones are told only where that is asked for.
-    private bool TellsUnused => Action == UnusedColumnAction.Warn && (!HasScriptBlocks || _options.UnusedColumn is not null);
+    // A service's export has columns of no interest, and a script block may use any column: there, unused columns are
+    // reported only on request.
+    private bool WarnsOfUnused => Action == UnusedColumnAction.Warn && (!HasScriptBlocks || _options.UnusedColumn is not null);
 
     /// <summary>The rows of an object from the pipeline: itself, or where it is a list, its items.</summary>
     /// <exception cref="DubInvalidInputException">It is a list, and a parameter's script block was run with it.</exception>
@@ -91,7 +90,7 @@ internal sealed class RowBinder
             IList items => items,
             _ => null,
         };
-        // Among other rows it is a row that holds no value.
+        // Once rows have been sent, a list is an invalid row, not an invalid input.
         if (list is null || (HasScriptBlocks && _plans.Count > 0))
         {
             return [input];
@@ -124,13 +123,13 @@ internal sealed class RowBinder
     /// <param name="text">The warning.</param>
     public void WarnOnce(string kind, string text)
     {
-        if (_told.Add(kind))
+        if (_warned.Add(kind))
         {
             _command.WriteWarning(text);
         }
     }
 
-    /// <summary>Tells at the input's end of unused columns that only later rows have.</summary>
+    /// <summary>Warns, at the end of the input, of unused columns that only later rows have.</summary>
     public void Complete()
     {
         if (_checks.DescribeUnused(_laterUnused) is { } unused)
@@ -159,7 +158,7 @@ internal sealed class RowBinder
             throw new DubInvalidInputException(problem.Message);
         }
 
-        TellUnused(plan, isFirst, number);
+        WarnOfUnused(plan, isFirst, number);
         if (_columns.Names.Count > 0 && _plans.Count < MaximumPlans)
         {
             _plans.Add(key, plan);
@@ -168,24 +167,25 @@ internal sealed class RowBinder
         return plan;
     }
 
-    private void TellUnused(ColumnPlan plan, bool isFirst, int number)
+    private void WarnOfUnused(ColumnPlan plan, bool isFirst, int number)
     {
-        if (!TellsUnused || !_columns.AreDeclared || plan.Problem is not null)
+        if (!WarnsOfUnused || !_columns.AreDeclared || plan.Problem is not null)
         {
             return;
         }
 
         List<string> unused = [.. plan.Unused
             .Select(column => plan.Names[column])
-            .Where(name => !s_addedByShell.Contains(name) && _toldUnused.Add(name))];
+            .Where(name => !s_addedByShell.Contains(name) && _reportedUnused.Add(name))];
         if (!isFirst)
         {
             _laterUnused.AddRange(unused);
         }
         else if (_checks.DescribeUnused(unused) is { } text)
         {
-            string advice = $"Give their fields with -ColumnMap, or -UnusedColumn Ignore to leave {(unused.Count == 1 ? "it" : "them")} out without this warning.";
-            _command.WriteWarning(string.Format(CultureInfo.InvariantCulture, number == 1 ? "{0} {1}" : "{0} (First seen in row {2} of the input.) {1}", text, unused.Count == 1 ? advice.Replace("their fields", "its field") : advice, number));
+            string them = unused.Count == 1 ? "it" : "them";
+            string advice = $"Assign {them} to a field with -ColumnMap, or use -UnusedColumn Ignore to skip {them} without this warning.";
+            _command.WriteWarning(string.Format(CultureInfo.InvariantCulture, number == 1 ? "{0} {1}" : "{0} (First seen in row {2} of the input.) {1}", text, advice, number));
         }
     }
 }

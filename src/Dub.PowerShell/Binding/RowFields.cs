@@ -15,7 +15,7 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
 
     public int Number { get; set; }
 
-    /// <summary>Judges the row as a whole.</summary>
+    /// <summary>Checks the row as a whole.</summary>
     /// <exception cref="DubInvalidRequestException">It cannot be sent.</exception>
     public void Check()
     {
@@ -103,15 +103,15 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
         return null;
     }
 
-    /// <summary>Warns once of a text that was read in the wrong encoding.</summary>
+    /// <summary>Warns, once per import, of a text that was read in the wrong encoding.</summary>
     public void WarnOfLostCharacters(string? column) => binder.WarnOnce(
         nameof(IdCell.ReadAgain),
-        $"{Place(column)} has lost characters: there is U+FFFD in their place. It was sent all the same. Before you send more, {IdCell.ReadAgain}.");
+        $"{Place(column)} contains U+FFFD, the replacement for a character that could not be decoded. It is sent as it is. Before you send more rows, {IdCell.ReadAgain}.");
 
     /// <summary>The error of two columns that say different things of one field.</summary>
     public DubInvalidRequestException Differ(string field, int left, string leftText, int right, string rightText) => new(
         field,
-        $"{field} is '{HarmlessText.Line(leftText, 40)}' in the column '{HarmlessText.Line(plan.Names[left], 60)}' and '{HarmlessText.Line(rightText, 40)}' in '{HarmlessText.Line(plan.Names[right], 60)}'; -ColumnMap says which one counts.")
+        $"{field} is '{HarmlessText.Line(leftText, 40)}' in the column '{HarmlessText.Line(plan.Names[left], 60)}' and '{HarmlessText.Line(rightText, 40)}' in '{HarmlessText.Line(plan.Names[right], 60)}'; choose one with -ColumnMap.")
     {
         Column = plan.Names[left],
     };
@@ -214,7 +214,7 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
         {
             binder.WarnOnce(
                 nameof(SpreadsheetText),
-                $"{Place(column)} is in the form that keeps a number's digits in a spreadsheet: {HarmlessText.Line(cell, 40)}. Such cells are read as the text they stand for, here {HarmlessText.Line(text, 40)}.");
+                $"{Place(column)} is written as text for a spreadsheet: {HarmlessText.Line(cell, 40)}. Such cells are sent as the text itself, here {HarmlessText.Line(text, 40)}.");
         }
 
         return text;
@@ -239,7 +239,7 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
             {
                 throw new DubInvalidRequestException(
                     "input",
-                    $"The row is no sale to be sent: {HarmlessText.Line(condition.Column, 60)} is '{HarmlessText.Line(text, 40)}'. Leave such rows out: {condition.Advice}.")
+                    $"This row is not a paid sale: {HarmlessText.Line(condition.Column, 60)} is '{HarmlessText.Line(text, 40)}'. Filter such rows out: {condition.Advice}.")
                 {
                     Column = plan.Names[column],
                 };

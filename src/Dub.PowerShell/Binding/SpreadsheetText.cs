@@ -1,7 +1,7 @@
 namespace Dub.PowerShell;
 
 /// <summary>
-/// What people write into a spreadsheet to keep a number's digits: a formula <c>="00123"</c>, or an apostrophe before the
+/// The two ways to keep the digits of a number in a spreadsheet: a formula <c>="00123"</c>, or an apostrophe before the
 /// text. Both stand for the text itself.
 /// </summary>
 internal static class SpreadsheetText

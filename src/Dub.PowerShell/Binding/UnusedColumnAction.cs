@@ -1,14 +1,14 @@
 namespace Dub.PowerShell;
 
-/// <summary>What happens where a column of the input belongs to no field.</summary>
+/// <summary>What happens if a column of the input matches no field.</summary>
 public enum UnusedColumnAction
 {
-    /// <summary>A warning names such columns once; one that is nearly a sum's, a currency's or an ID's is an error.</summary>
+    /// <summary>A warning lists such columns once. A name close to that of a sum, a currency or an ID is an error.</summary>
     Warn,
 
-    /// <summary>The import does not begin.</summary>
+    /// <summary>The import ends before anything is sent.</summary>
     Error,
 
-    /// <summary>Such columns are left out without a word.</summary>
+    /// <summary>Such columns are ignored silently.</summary>
     Ignore,
 }

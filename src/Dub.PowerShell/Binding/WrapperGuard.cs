@@ -7,7 +7,7 @@ using Dub.Errors;
 
 namespace Dub.PowerShell;
 
-/// <summary>Finds an answer of a service that came whole, with its rows in one of its properties.</summary>
+/// <summary>Finds a service's response that was piped as a whole, with the rows in one of its properties.</summary>
 internal static class WrapperGuard
 {
     /// <summary>What is wrong with a row that holds other rows; null where it is one itself.</summary>

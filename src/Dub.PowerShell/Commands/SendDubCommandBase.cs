@@ -70,7 +70,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     [ArgumentCompleter(typeof(ColumnMapCompleter))]
     public ColumnMap? ColumnMap { get; set; }
 
-    /// <summary>What happens where a column of the input belongs to no field.</summary>
+    /// <summary>What happens if a column of the input matches no field.</summary>
     [Parameter]
     public UnusedColumnAction UnusedColumn { get; set; }
 
@@ -240,7 +240,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         {
             if (ParameterNames.IsField(GetType(), name) && MyInvocation.BoundParameters.TryGetValue(name, out object? value))
             {
-                // What had no text is no value to be sent again.
+                // A value without a text cannot be sent again.
                 row.Properties.Add(new PSNoteProperty(name, value is string text && CellText.ReasonIn(text) is not null ? null : value));
             }
         }
