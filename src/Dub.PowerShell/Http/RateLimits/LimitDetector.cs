@@ -71,7 +71,7 @@ internal sealed class LimitDetector
         _limit?.OnAccepted(call);
         if (_limit is WindowLimit { IsContradicted: true } contradicted)
         {
-            _limit = contradicted.TakeBack() ? contradicted : null;
+            _limit = contradicted.Undo() ? contradicted : null;
             _pausedUntil = _askedUntil;
             _wasStray = true;
         }
