@@ -188,6 +188,19 @@ public sealed class LimitBarsTests
     [Theory]
     [InlineData(HeaderForm.Delta)]
     [InlineData(HeaderForm.Date)]
+    public void An_inferred_limit_that_was_right_is_kept_to_although_more_is_tried(HeaderForm form)
+    {
+        foreach (ImportPlan plan in TenSeconds(12))
+        {
+            ImportRun run = Run(plan with { Form = form, Rows = 3_000, Phase = Milliseconds(plan.Seed * 600) });
+            Assert.True(run.Refusals <= 6 * plan.Workers, run.ToString());
+            Assert.True(run.Ratio <= 1.05, run.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(HeaderForm.Delta)]
+    [InlineData(HeaderForm.Date)]
     public void An_inferred_limit_that_was_too_low_is_outgrown(HeaderForm form)
     {
         foreach (ImportPlan plan in TenSeconds(12))

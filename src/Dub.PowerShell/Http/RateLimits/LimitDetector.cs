@@ -9,8 +9,9 @@ namespace Dub.Http.RateLimits;
 /// </summary>
 internal sealed class LimitDetector
 {
-    // So many more refused than let through, of the calls from the first refused one on, are no chance: one after
-    // another, and of calls in flight together; a limit that is used up refuses nearly all of these, so half are enough.
+    // So many more calls refused than let through, counted from the first refused one on, are no coincidence: where calls
+    // are sent one after another, and where several are in flight together. A limit that is used up refuses nearly all
+    // of these, so half of them are enough.
     private const int FewestInSuccession = 6;
     private const int FewestTogether = 4;
 
@@ -71,7 +72,7 @@ internal sealed class LimitDetector
         _limit?.OnAccepted(call);
         if (_limit is WindowLimit { IsContradicted: true } contradicted)
         {
-            _limit = contradicted.TakeBack() ? contradicted : null;
+            _limit = contradicted.Undo() ? contradicted : null;
             _pausedUntil = _askedUntil;
             _wasStray = true;
         }
