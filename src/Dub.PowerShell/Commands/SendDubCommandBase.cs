@@ -129,7 +129,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
             return;
         }
 
-        if (ShouldProcess(_connection!.BaseUri.AbsoluteUri, Describe(_client?.Preview(apiRequest) ?? apiRequest)))
+        if (ShouldSend(number, request, apiRequest))
         {
             Send(new ImportRow<TRequest>(number, source, request)
             {
@@ -201,6 +201,12 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
             ? new DubDuplicateInvoiceException(
                 $"Row {first} has the same invoice ID with another customer, amount, currency or event. Dub records one sale per invoice ID, so this one was not sent.")
             : null;
+
+    // A line for each row of a file; bodies of thousands of rows would bury the errors among them.
+    private bool ShouldSend(int number, TRequest request, ApiRequest apiRequest) =>
+        MyInvocation.ExpectingInput && Preferences.IsDryRun(this) && !Preferences.IsVerbose(this)
+            ? ShouldProcess($"Row {number}, {request}{(request.Detail is { } detail ? $": {detail}" : string.Empty)}", null, null)
+            : ShouldProcess(_connection!.BaseUri.AbsoluteUri, Describe(_client?.Preview(apiRequest) ?? apiRequest));
 
     private static string Describe(ApiRequest request) =>
         $"{request.Method} {request.Path} {HarmlessText.Line(Encoding.UTF8.GetString(request.Body), 20_000)}";
