@@ -101,6 +101,11 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     protected override void ProcessRecord()
     {
         int number = _statistics.CountRow();
+        if (number == 1 && MyInvocation.ExpectingInput)
+        {
+            _reporter!.Length = InputLength.Find(this, Stopped);
+        }
+
         object source = ErrorTarget();
         RowReader row = new(this, InputObject);
         TRequest request;

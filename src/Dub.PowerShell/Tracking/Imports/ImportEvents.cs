@@ -15,6 +15,7 @@ internal sealed class ImportEvents
     private readonly bool _reportsResponses;
     private Action? _signal;
     private int _retries;
+    private string? _lastRetry;
     private long _limitOpensAt;
     private long _limitWait;
 
@@ -53,9 +54,17 @@ internal sealed class ImportEvents
         }
     }
 
-    public void Retrying(string text)
+    /// <summary>The last retry that was started, in a few words; null where a row has ended since.</summary>
+    public string? LastRetry
+    {
+        get => Volatile.Read(ref _lastRetry);
+        set => Volatile.Write(ref _lastRetry, value);
+    }
+
+    public void Retrying(string text, string briefly)
     {
         Interlocked.Increment(ref _retries);
+        LastRetry = briefly;
         Enqueue(new ImportMessage(text, IsDetail: false));
     }
 
