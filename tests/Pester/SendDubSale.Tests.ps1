@@ -11,6 +11,16 @@ Describe 'Send-DubSale' {
         Reset-Sandbox
     }
 
+    It 'refuses a currency that ISO 4217 does not list, and sends it where it is told to' {
+        $row = @{ CustomerId = 'cus_1'; Amount = '5'; Currency = 'XYZ' }
+        $null = $row | Send-DubSale -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1*: 'XYZ' is not a currency of ISO 4217. Correct it, or send it as it is with -AllowUnlistedCurrency."
+        (Get-SandboxAudit).totals.requests | Should -Be 0
+
+        $null = $row | Send-DubSale -AllowUnlistedCurrency -WarningAction SilentlyContinue
+        (Get-SandboxRequest).Json.currency | Should -BeExactly xyz
+    }
+
     It 'sends customer and amount by position, and nothing that was not given' {
         $sale = Send-DubSale cus_1 4999
 

@@ -99,6 +99,25 @@ Describe 'Progress in a terminal' {
     }
 }
 
+Describe 'A call to a host that does not answer' {
+    BeforeAll {
+        # A port that was free a moment ago, and nobody listens on.
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $dead = $listener.LocalEndpoint.Port
+        $listener.Stop()
+    }
+
+    It 'shows that it is retried, and gives the prompt back at Ctrl+C' {
+        Invoke-TypedImport "Send-DubSale cus_1 5 -InvoiceId inv_1 -RetryIntervalSec 60 -Connection (Connect-Dub -ApiKey dub_sandbox_key -BaseUri http://127.0.0.1:$dead -PassThru)"
+        $null = Wait-Terminal $terminal { $_[-1] -match '^Sending sales to Dub \[retrying in \d' } 'the retry'
+        Send-TerminalInterrupt $terminal
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the prompt'
+        Send-TerminalLine $terminal "Connect-Dub -ApiKey dub_sandbox_key -BaseUri $((Get-Sandbox).BaseUri) -RetryIntervalSec 0.01"
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the prompt'
+    }
+}
+
 Describe 'Connect-Dub in a terminal, without a key' {
     AfterEach {
         Send-TerminalLine $terminal "Connect-Dub -ApiKey dub_sandbox_key -BaseUri $((Get-Sandbox).BaseUri) -RetryIntervalSec 0.01"

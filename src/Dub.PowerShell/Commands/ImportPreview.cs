@@ -43,7 +43,7 @@ internal sealed class ImportPreview<TRequest, TResponse>(
         }
         else
         {
-            command.ShouldProcess(address.AbsoluteUri, RowText.OfCall(client?.Preview(row.ApiRequest!) ?? row.ApiRequest!));
+            Show(row);
         }
     }
 
@@ -68,4 +68,18 @@ internal sealed class ImportPreview<TRequest, TResponse>(
 
     /// <inheritdoc/>
     public void Dispose() => journal?.Dispose();
+
+    // A line for each row of a file: the bodies of thousands of rows would bury the errors among them.
+    private void Show(ImportRow<TRequest> row)
+    {
+        if (command.MyInvocation.ExpectingInput && !Preferences.IsVerbose(command))
+        {
+            string detail = row.Request.Detail is { } text ? $": {text}" : string.Empty;
+            command.ShouldProcess($"Row {row.Number}, {row.Request}{detail}", null, null);
+        }
+        else
+        {
+            command.ShouldProcess(address.AbsoluteUri, RowText.OfCall(client?.Preview(row.ApiRequest!) ?? row.ApiRequest!));
+        }
+    }
 }

@@ -36,6 +36,12 @@ internal sealed class ImportReporter<TRequest, TResponse>
         _errors = new ImportErrors<TRequest>(command, statistics);
     }
 
+    /// <summary>How many rows there will be, for the progress.</summary>
+    public InputLength? Length
+    {
+        set => _progress.Length = value;
+    }
+
     /// <summary>Whether an error has come that ends the pipeline.</summary>
     public bool IsEnding => _errors.IsEnding;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Threading;
 using Dub.Tracking.Imports;
 using Dub.Tracking.Operations;
 
@@ -31,9 +32,13 @@ internal sealed class ImportSender<TRequest, TResponse>(
     /// <summary>Gives the invoice ID that the journal may name with a row; null for none.</summary>
     public required Func<TRequest, string?> JournalInvoice { get; init; }
 
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    public CancellationToken Stopped { get; init; }
+
     /// <inheritdoc/>
     public void Accept(ImportRow<TRequest> row)
     {
+        FindLength(row);
         if (!command.ShouldProcess(client.Connection.BaseUri.AbsoluteUri, RowText.OfCall(client.Preview(row.ApiRequest!))))
         {
             return;
@@ -58,6 +63,7 @@ internal sealed class ImportSender<TRequest, TResponse>(
     /// <inheritdoc/>
     public void Reject(ImportRow<TRequest> row, DubException error, object? value)
     {
+        FindLength(row);
         session.RegisterInvalid(row.Number, error, JournalInvoice(row.Request));
         Fail(row, error);
     }
@@ -83,6 +89,15 @@ internal sealed class ImportSender<TRequest, TResponse>(
         // Rows are left where another command has ended the pipeline. What was sent must not go unreported.
         reporter.WriteAbandoned(session.CloseAndTakeSent());
         session.Dispose();
+    }
+
+    // While the first row is processed PowerShell still has what comes before this cmdlet.
+    private void FindLength(ImportRow<TRequest> row)
+    {
+        if (row.Number == 1 && command.MyInvocation.ExpectingInput)
+        {
+            reporter.Length = InputLength.Find(command, Stopped);
+        }
     }
 
     private void Fail(ImportRow<TRequest> row, DubException error)

@@ -238,7 +238,7 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
             row.Check();
             if (RowType == ConversionEventType.Sale)
             {
-                Keep(TrackOperations.Sale, Read(TrackOperations.Sale, row), ImportedRow.From);
+                Keep(TrackOperations.SaleOfAnyCurrency, Read(TrackOperations.SaleOfAnyCurrency, row), ImportedRow.From);
             }
             else if (RowType == ConversionEventType.Lead)
             {

@@ -216,6 +216,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         ImportSession<TRequest, TResponse> session = new(Operation, client, journal, events, ThrottleLimit);
         return new ImportSender<TRequest, TResponse>(this, Operation, client, session, reporter, _statistics)
         {
+            Stopped = Stopped,
             ResendsUnknown = ResendUnknown,
             JournalInvoice = JournalInvoice,
         };

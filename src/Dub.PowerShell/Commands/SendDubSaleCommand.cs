@@ -72,7 +72,12 @@ public sealed class SendDubSaleCommand : SendDubCommandBase<SaleRequest, SaleRes
     [Parameter]
     public SwitchParameter IncludeInvoiceInJournal { get; set; }
 
-    private protected override TrackOperation<SaleRequest, SaleResponse> Operation => TrackOperations.Sale;
+    /// <summary>Sends currencies that ISO 4217 does not list as they are.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnlistedCurrency { get; set; }
+
+    private protected override TrackOperation<SaleRequest, SaleResponse> Operation =>
+        AllowUnlistedCurrency ? TrackOperations.SaleOfAnyCurrency : TrackOperations.Sale;
 
     private protected override string? JournalInvoice(SaleRequest request) => IncludeInvoiceInJournal ? request.InvoiceId : null;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Dub.Errors;
+using Dub.Tracking;
 
 namespace Dub;
 
@@ -101,7 +102,9 @@ public static class Money
     }
 
     /// <summary>The currency as Dub takes it: three letters in lower case.</summary>
-    internal static string CurrencyCode(string currency)
+    /// <param name="currency">The code, in any case.</param>
+    /// <param name="allowUnlisted">Whether a code that ISO 4217 does not list is taken as it is.</param>
+    internal static string CurrencyCode(string currency, bool allowUnlisted = false)
     {
         bool threeLetters = currency.Length == 3;
         foreach (char c in currency)
@@ -109,11 +112,18 @@ public static class Money
             threeLetters &= c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
         }
 
-        return threeLetters
+        if (!threeLetters)
+        {
+            throw new DubInvalidRequestException(
+                "currency",
+                $"'{HarmlessText.Line(currency, 40)}' is not a currency; write three letters of ISO 4217, such as usd.");
+        }
+
+        return allowUnlisted || IsoCurrencies.Contains(currency)
             ? currency.ToLowerInvariant()
             : throw new DubInvalidRequestException(
                 "currency",
-                $"'{HarmlessText.Line(currency, 40)}' is not a currency; write three letters of ISO 4217, such as usd.");
+                $"'{currency}' is not a currency of ISO 4217. Correct it, or send it as it is with -AllowUnlistedCurrency.");
     }
 
     private static DubInvalidRequestException TooLarge(string field, string text) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Numerics;
 using CsCheck;
 using Xunit;
@@ -79,6 +80,29 @@ public sealed class MoneyTests
     public void What_is_no_price_is_refused(string text, string currency)
     {
         Assert.Equal("price", Assert.Throws<DubInvalidRequestException>(() => Money.ParsePrice(text, currency)).Field);
+    }
+
+    [Theory]
+    [InlineData("xyz")]
+    [InlineData("XXX")]
+    [InlineData("xau")]
+    [InlineData("usb")]
+    public void A_currency_that_iso_4217_does_not_list_is_refused_unless_it_is_asked_for(string currency)
+    {
+        DubInvalidRequestException error = Assert.Throws<DubInvalidRequestException>(() => Money.CurrencyCode(currency));
+        Assert.Equal("currency", error.Field);
+        Assert.Equal($"'{currency}' is not a currency of ISO 4217. Correct it, or send it as it is with -AllowUnlistedCurrency.", error.Message);
+        Assert.Equal(currency.ToLowerInvariant(), Money.CurrencyCode(currency, allowUnlisted: true));
+    }
+
+    [Fact]
+    public void Every_currency_that_completion_offers_and_that_dub_counts_in_whole_units_is_listed()
+    {
+        string[] wholeUnits = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF".Split(' ');
+        foreach (string currency in Dub.PowerShell.CurrencyNames.All.Select(static name => name.Key).Concat(wholeUnits))
+        {
+            Assert.Equal(currency.ToLowerInvariant(), Money.CurrencyCode(currency));
+        }
     }
 
     [Fact]

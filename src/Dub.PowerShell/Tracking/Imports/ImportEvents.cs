@@ -24,6 +24,7 @@ internal sealed class ImportEvents
     private TimeSpan _waitingSince;
     private TimeSpan _waited;
     private TimeSpan _limitOpensAt;
+    private string? _lastRetry;
 
     /// <param name="reportsResponses">Whether each response gets a message.</param>
     public ImportEvents(bool reportsResponses)
@@ -78,9 +79,17 @@ internal sealed class ImportEvents
         }
     }
 
-    public void Retrying(string text)
+    /// <summary>The last retry that was started, in a few words; null where a row has ended since.</summary>
+    public string? LastRetry
+    {
+        get => Volatile.Read(ref _lastRetry);
+        set => Volatile.Write(ref _lastRetry, value);
+    }
+
+    public void Retrying(string text, string briefly)
     {
         Interlocked.Increment(ref _retries);
+        LastRetry = briefly;
         Enqueue(new ImportMessage(text, IsDetail: false));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using Dub.Errors;
 
 namespace Dub;
 
@@ -25,6 +26,8 @@ public sealed class LeadRequest : TrackRequest
 
     /// <summary>The caller's own data: an object of at most 10,000 characters as JSON.</summary>
     public IDictionary? Metadata { get; init; }
+
+    internal override string? Detail => HarmlessText.Line(EventName, 100);
 
     internal bool IsDeferred => string.Equals(Mode, "deferred", System.StringComparison.OrdinalIgnoreCase);
 

@@ -15,6 +15,9 @@ public sealed class SaleRequest : TrackRequest
     /// <summary>The currency, three letters of ISO 4217; Dub's default is <c>usd</c>. Sent in lower case.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>Whether a currency that ISO 4217 does not list is sent as it is. A setting; not sent itself.</summary>
+    public bool AllowUnlistedCurrency { get; init; }
+
     /// <summary>The sale's name; Dub's default is <c>Purchase</c>.</summary>
     public string? EventName { get; init => field = value?.Trim(); }
 
@@ -32,6 +35,8 @@ public sealed class SaleRequest : TrackRequest
 
     /// <summary>The caller's own data: an object of at most 10,000 characters as JSON.</summary>
     public IDictionary? Metadata { get; init; }
+
+    internal override string? Detail => Amount is { } amount ? Money.Format(amount, Currency ?? "usd") : null;
 
     /// <summary>The customer and the invoice, for a message.</summary>
     public override string ToString() =>

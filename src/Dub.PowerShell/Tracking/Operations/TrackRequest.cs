@@ -22,6 +22,9 @@ public abstract class TrackRequest
     /// <summary>The address of the customer's picture.</summary>
     public string? CustomerAvatar { get; init; }
 
+    /// <summary>What else there is to know of it in a word, such as the sum of a sale; null for nothing.</summary>
+    internal virtual string? Detail => null;
+
     private protected string Describe(string noun) => CustomerExternalId is null
         ? $"{noun} without a customer"
         : $"{noun} of customer '{HarmlessText.Line(CustomerExternalId, 100)}'";
