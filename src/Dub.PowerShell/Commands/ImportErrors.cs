@@ -138,7 +138,8 @@ internal sealed class ImportErrors<TRequest>(PSCmdlet command, ImportStatistics 
             return ErrorRecordFactory.Create(error, row.Source, char.ToUpperInvariant(subject[0]) + subject.Substring(1));
         }
 
-        ErrorRecord record = ErrorRecordFactory.Create(error, row.Source, $"Row {Text(row.Number)}, {subject}");
+        string column = error is DubInvalidRequestException { Column: { } name } ? $", column '{HarmlessText.Line(name, 60)}'" : string.Empty;
+        ErrorRecord record = ErrorRecordFactory.Create(error, row.Source, $"Row {Text(row.Number)}, {subject}{column}");
         bool isFirst = _adviceGiven.Count == 0;
         if (!_adviceGiven.Add(error.RecommendedAction))
         {

@@ -35,7 +35,16 @@ public sealed class ErrorConventionsTests
         IEnumerable<string> keys = texts.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
             .Select(static entry => (string)entry.Key);
-        Assert.Equal(s_ids.Append("OutcomeUnknown.Advice").Append("OutcomeUnknown.MoreTime").Order(), keys.Order());
+        Assert.Equal(s_ids.Append("OutcomeUnknown.Advice").Append("OutcomeUnknown.MoreTime").Append("InvalidRequest.Column").Order(), keys.Order());
+    }
+
+    [Fact]
+    public void The_advice_on_a_value_names_the_column_of_the_file()
+    {
+        DubInvalidRequestException error = new("price", "x is not a price.");
+        Assert.Equal("Nothing was sent for this row. Correct the value and send the row again.", error.RecommendedAction);
+        error.Column = "Betrag\u001b";
+        Assert.Equal("Nothing was sent for this row. Correct the value in the column 'Betrag\\u001B' and send the row again.", error.RecommendedAction);
     }
 
     [Fact]
