@@ -58,7 +58,7 @@ try {
         exit 2
     }
 
-    Write-LogLine "Sending $Path to $($connection.BaseUri) with the key $($connection.ApiKey)"
+    Write-LogLine "Sending $Path to $($connection.BaseUri) with the key $($connection.ApiKey). Row 1 is line 2 of the file."
     # All streams come through the pipeline, so that a line is in the log as soon as it is known.
     Import-Csv -Path $Path -Encoding UTF8 |
         Send-DubSale -JournalPath $JournalPath -ErrorAction Continue -WarningAction Continue 2>&1 3>&1 6>&1 |

@@ -40,6 +40,11 @@ internal static class ErrorCatalogue
         // With these IDs, the advice depends on whether the fault is in one row or common to all of them.
         string id = error is { IsFatal: true, ErrorId: BadRequest or NotFound } ? Unauthorized : error.ErrorId;
         string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : id);
+        if (error is DubInvalidRequestException { Column: { } column })
+        {
+            advice = string.Format(CultureInfo.InvariantCulture, Text("InvalidRequest.Column"), HarmlessText.Line(column, 60));
+        }
+
         if (lookItUp && error is DubRequestTimeoutException)
         {
             advice += " " + Text("OutcomeUnknown.MoreTime");
