@@ -16,8 +16,10 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Compare-DubImport'
         'Connect-Dub'
         'Disconnect-Dub'
+        'Get-DubCommission'
         'Get-DubConnection'
         'Get-DubCustomer'
         'Get-DubEvent'
@@ -26,6 +28,7 @@
         'Send-DubCustomer'
         'Send-DubLead'
         'Send-DubSale'
+        'Set-DubCommission'
         'Test-DubConnection'
     )
     PrivateData            = @{
