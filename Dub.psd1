@@ -17,8 +17,10 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Compare-DubImport'
         'Connect-Dub'
         'Disconnect-Dub'
+        'Get-DubCommission'
         'Get-DubConnection'
         'Get-DubCustomer'
         'Get-DubEvent'
@@ -28,6 +30,7 @@
         'Send-DubCustomer'
         'Send-DubLead'
         'Send-DubSale'
+        'Set-DubCommission'
         'Test-DubConnection'
     )
     PrivateData            = @{

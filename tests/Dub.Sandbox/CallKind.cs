@@ -12,4 +12,7 @@ internal enum CallKind
     CustomerList,
     EventList,
     LinkList,
+    CommissionList,
+    CommissionUpdate,
+    CommissionBatch,
 }

@@ -165,7 +165,8 @@ internal sealed class CallPipeline(
 #pragma warning disable CA1031
         try
         {
-            return route.IsRead ? state.Reads.Answer(route, query) : state.Calls.Answer(route, json, number);
+            return route.IsOfCommissions ? state.Commissions.Answer(route, query, json)
+                : route.IsRead ? state.Reads.Answer(route, query) : state.Calls.Answer(route, json, number);
         }
         catch (Exception failure)
         {

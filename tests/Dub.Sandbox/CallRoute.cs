@@ -6,6 +6,7 @@ namespace Dub.Sandbox;
 internal readonly record struct CallRoute(CallKind Kind, string Path, string? CustomerId)
 {
     private const string Customers = "/customers/";
+    private const string Commissions = "/commissions/";
 
     public static CallRoute Of(HttpContext context, ApiGeneration generation)
     {
@@ -28,6 +29,13 @@ internal readonly record struct CallRoute(CallKind Kind, string Path, string? Cu
             {
                 return new CallRoute(CallKind.CustomerUpdate, Customers + id, id);
             }
+
+            if (IdBehind(Commissions, context) is { } commission)
+            {
+                return commission == "bulk"
+                    ? new CallRoute(CallKind.CommissionBatch, path, null)
+                    : new CallRoute(CallKind.CommissionUpdate, Commissions + commission, commission);
+            }
         }
         else if (generation == ApiGeneration.Current && HttpMethods.IsGet(request.Method))
         {
@@ -35,6 +43,7 @@ internal readonly record struct CallRoute(CallKind Kind, string Path, string? Cu
             {
                 case "/customers": return new CallRoute(CallKind.CustomerList, path, null);
                 case "/events": return new CallRoute(CallKind.EventList, path, null);
+                case "/commissions": return new CallRoute(CallKind.CommissionList, path, null);
                 case "/links": return new CallRoute(CallKind.LinkList, path, null);
                 default: break;
             }
@@ -50,6 +59,8 @@ internal readonly record struct CallRoute(CallKind Kind, string Path, string? Cu
 
     /// <summary>Whether the call only reads.</summary>
     public bool IsRead => Kind is CallKind.CustomerLookup or CallKind.CustomerList or CallKind.EventList or CallKind.LinkList;
+
+    public bool IsOfCommissions => Kind is CallKind.CommissionList or CallKind.CommissionUpdate or CallKind.CommissionBatch;
 
     // The framework leaves an escaped slash as it is, so the ID comes from the wire's own text.
     private static string? IdBehind(string start, HttpContext context)

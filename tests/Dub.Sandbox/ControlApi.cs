@@ -17,6 +17,7 @@ internal sealed class ControlApi(SandboxOptions options, ServerClock clock, Acti
         ("GET", "/__audit") => ReportAsync(context),
         ("POST", "/__faults") => AddFaultsAsync(context),
         ("POST", "/__events") => AddEventsAsync(context),
+        ("POST", "/__commissions") => SetCommissionsAsync(context),
         ("DELETE", "/__faults") => ClearFaultsAsync(context),
         ("POST", "/__reset") => ResetAsync(context),
         ("POST", "/__shutdown") => ShutDownAsync(context),
@@ -73,6 +74,13 @@ internal sealed class ControlApi(SandboxOptions options, ServerClock clock, Acti
         }
 
         await SayAsync(context, 200, "ok");
+    }
+
+    private Task SetCommissionsAsync(HttpContext context)
+    {
+        IQueryCollection query = context.Request.Query;
+        State.Commissions.Set(query["invoiceId"].ToString(), query["status"].ToString());
+        return SayAsync(context, 200, "ok");
     }
 
     private Task ClearFaultsAsync(HttpContext context)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Dub.Sandbox;
 
 /// <summary>Answers <c>POST /track/sale</c>.</summary>
-internal sealed class SaleCalls(Workspace workspace, Audit audit, EventStore events, ServerClock clock)
+internal sealed class SaleCalls(Workspace workspace, Audit audit, EventStore events, CommissionCalls? commissions, ServerClock clock)
 {
     private const string DirectSaleLead = "Direct sale tracking lead event";
 
@@ -92,6 +92,7 @@ internal sealed class SaleCalls(Workspace workspace, Audit audit, EventStore eve
         SaleRequest sale, Customer customer, ApiGeneration generation, long amount, string currency, long request)
     {
         customer.AddSale(amount, clock.Now);
+        commissions?.Add(customer, amount, currency, sale.InvoiceId);
         events.Add(new StoredEvent
         {
             Kind = RecordedKind.Sale,

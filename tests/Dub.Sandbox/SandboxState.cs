@@ -11,7 +11,8 @@ internal sealed class SandboxState
         Limiter = options.Limit > 0 ? new SlidingWindowLimiter(options.Limit, options.Window, clock) : null;
         EventLimiter = options.EventLimit > 0 ? new SlidingWindowLimiter(options.EventLimit, TimeSpan.FromSeconds(1), clock) : null;
         Events = new EventStore(options.Audit != AuditLevel.None, options.EventDelay, clock);
-        Calls = new TrackCalls(options.Api, workspace, Audit, Events, clock);
+        Commissions = new CommissionCalls(clock, options.PageCap);
+        Calls = new TrackCalls(options.Api, workspace, Audit, Events, options.Audit == AuditLevel.None ? null : Commissions, clock);
         Reads = new ReadCalls(workspace, Events, options.PageCap);
     }
 
@@ -25,6 +26,8 @@ internal sealed class SandboxState
     public SlidingWindowLimiter? EventLimiter { get; }
 
     public EventStore Events { get; }
+
+    public CommissionCalls Commissions { get; }
 
     public TrackCalls Calls { get; }
 

@@ -77,18 +77,16 @@ public sealed class GetDubCustomerCommand : LookupCommandBase
 
     private void WriteAll()
     {
-        CustomerPager pages = new(
-            Client,
-            new CustomerQuery
-            {
-                Email = Email,
-                Country = Country,
-                LinkId = LinkId,
-                PartnerId = PartnerId,
-                IncludesLink = IncludeLink,
-                PageSize = PageSize,
-            },
-            CallEvents);
+        CustomerQuery query = new()
+        {
+            Email = Email,
+            Country = Country,
+            LinkId = LinkId,
+            PartnerId = PartnerId,
+            IncludesLink = IncludeLink,
+            PageSize = PageSize,
+        };
+        CursorPager<CustomerRecord> pages = new(Client, "/customers", query.Page, static customer => customer.Id, CallEvents);
         try
         {
             while (!pages.IsAtEnd)

@@ -55,11 +55,13 @@ public abstract class LookupCommandBase : DubCommandBase
     /// <param name="error">What went wrong.</param>
     /// <param name="target">What was asked for.</param>
     /// <param name="subject">What was asked for, as a message begins; null where the message says it.</param>
-    private protected void WriteError(DubException error, object? target, string? subject)
+    /// <param name="advice">What to do now; null for the advice on the error.</param>
+    /// <param name="endsPipeline">Whether it concerns every call, although the error itself does not say so.</param>
+    private protected void WriteError(DubException error, object? target, string? subject, string? advice = null, bool endsPipeline = false)
     {
         ErrorRecord record = ErrorRecordFactory.Create(error, target, subject);
-        record.ErrorDetails.RecommendedAction = LookupAdvice.For(error);
-        if (error.IsFatal)
+        record.ErrorDetails.RecommendedAction = advice ?? LookupAdvice.For(error);
+        if (error.IsFatal || endsPipeline)
         {
             ThrowTerminatingError(record);
         }

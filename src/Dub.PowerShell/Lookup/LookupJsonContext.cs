@@ -10,6 +10,8 @@ namespace Dub.Lookup;
 [JsonSerializable(typeof(CustomerRecord[]))]
 [JsonSerializable(typeof(ConversionEvent[]))]
 [JsonSerializable(typeof(LinkRecord[]))]
+[JsonSerializable(typeof(Commission))]
+[JsonSerializable(typeof(Commission[]))]
 internal sealed partial class LookupJsonContext : JsonSerializerContext
 {
     internal static LookupJsonContext Instance { get; } = new(new JsonSerializerOptions

@@ -19,6 +19,9 @@ internal sealed class JournalHistory
     /// <summary>How many rows nobody knows the outcome of.</summary>
     public int OpenRows => _rows.Values.Count(static row => row.IsOpen);
 
+    /// <summary>How many rows of a kind there are.</summary>
+    public int Count(string kind) => _rows.Values.Count(row => row.Kind == kind);
+
     /// <summary>How many rows of a kind nobody knows the outcome of.</summary>
     public int CountOpen(string kind) => _rows.Values.Count(row => row.IsOpen && row.Kind == kind);
 

@@ -27,8 +27,9 @@ public sealed partial class LayerTests
         { "Tracking", ["Http", "Errors"] },
         { "Lookup", ["Tracking", "Http", "Errors"] },
         { "Reconciliation", ["Lookup", "Tracking", "Http", "Errors"] },
+        { "Refunds", ["Lookup", "Tracking", "Http", "Errors"] },
         { "Binding", ["Tracking", "Http", "Errors"] },
-        { "Commands", ["Binding", "Reconciliation", "Lookup", "Tracking", "Http", "Errors"] },
+        { "Commands", ["Binding", "Refunds", "Reconciliation", "Lookup", "Tracking", "Http", "Errors"] },
     };
 
     [Theory]
