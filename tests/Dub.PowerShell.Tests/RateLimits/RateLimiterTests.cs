@@ -40,6 +40,18 @@ public sealed class RateLimiterTests
         Assert.Equal(second.Waited, _time.Elapsed);
     });
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void A_refusal_before_the_window_seems_to_begin_closes_the_limit_all_the_same(int reset) => Run(async limiter =>
+    {
+        RateLimitLease first = await EnterAsync(limiter);
+        await _time.Delay(TimeSpan.FromMilliseconds(80), CancellationToken.None);
+        DateTimeOffset resetAt = DateTimeOffset.UnixEpoch.AddSeconds(reset == 100 ? 7 : 10);
+        limiter.Release(first, 429, new RateLimitHeaders { Limit = 1_200, ResetIn = TimeSpan.FromSeconds(reset), ResetAt = resetAt });
+        Assert.InRange(limiter.ExpectedWait(null).TotalSeconds, reset - 0.3, reset + 0.3);
+    });
+
     [Fact]
     public void A_refusal_that_names_no_limit_where_one_is_known_holds_calls_back_for_a_moment_alone() => Run(async limiter =>
     {

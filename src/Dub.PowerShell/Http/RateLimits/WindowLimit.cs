@@ -148,7 +148,7 @@ internal sealed class WindowLimit : IServerLimit
         double others = _limit - own;
         if (call.IsNews && !isOutgrown)
         {
-            _refusalsOfWindow = _count.HasCountedOthersIn(call.ArrivedAt) ? _refusalsOfWindow + 1 : 1;
+            _refusalsOfWindow = _count.HasCountedOthersIn(call.AnsweredAt) ? _refusalsOfWindow + 1 : 1;
             others += _refusalsOfWindow * Math.Max(Rounding * 2, others * Allowance);
             _closedUntil = call.AnsweredAt + TimeSpan.FromTicks(Windows(1).Ticks / PausesInWindow << Math.Min(_pauses++, MostDoublings));
         }
@@ -181,7 +181,8 @@ internal sealed class WindowLimit : IServerLimit
 
     private TimeSpan Windows(int count) => TimeSpan.FromTicks(_count.Window.Length.Ticks * count);
 
-    private void CountOthers(AnsweredCall call, double calls) => _count = _count.WithOthers(call.ArrivedAt, calls, carry: !IsDoubtful);
+    // In the window whose end the response told, even where the call seems to have arrived before it.
+    private void CountOthers(AnsweredCall call, double calls) => _count = _count.WithOthers(call.AnsweredAt, calls, carry: !IsDoubtful);
 
     private void TryMore(AnsweredCall call)
     {
