@@ -1,13 +1,12 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Snippet.psm1') -Force
     $pages = Join-Path $PSScriptRoot '../../docs/en-US'
-    $commands = @(Get-Command -Module Dub -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name } })
-    $examples = @(Get-ChildItem $pages -Filter '*-*.md' | ForEach-Object { Get-Snippet $_.FullName })
-    $parameters = @(foreach ($command in Get-Command -Module Dub -CommandType Cmdlet) {
-            foreach ($parameter in $command.Parameters.Values | Where-Object Name -NotIn ([System.Management.Automation.PSCmdlet]::CommonParameters)) {
-                @{ Command = $command.Name; Parameter = $parameter.Name }
-            }
+    # Get-Help reads the whole file each time, so that it is asked once for each cmdlet.
+    $commands = @(foreach ($command in Get-Command -Module Dub -CommandType Cmdlet) {
+            $own = $command.Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.PSCmdlet]::CommonParameters }
+            @{ Name = $command.Name; Parameters = @($own | ForEach-Object { @{ Parameter = $_ } }) }
         })
+    $examples = @(Get-ChildItem $pages -Filter '*-*.md' | ForEach-Object { Get-Snippet $_.FullName })
 }
 
 BeforeAll {
@@ -63,32 +62,32 @@ Describe 'The help of <Name>' -ForEach $commands {
         $shown | Should -Not -Match '{{|```|\]\('
         $shown | Should -Not -Match ([char]0x80)
     }
-}
 
-Describe 'The help of <Command> -<Parameter>' -ForEach $parameters {
-    BeforeAll {
-        $actual = (Get-Command $Command).Parameters[$Parameter]
-        $set = $actual.ParameterSets['__AllParameterSets']
-        $help = Get-Help $Command -Parameter $Parameter
-    }
+    Context 'on -<Parameter>' -ForEach $Parameters {
+        BeforeAll {
+            $actual = (Get-Command $Name).Parameters[$Parameter]
+            $set = $actual.ParameterSets['__AllParameterSets']
+            $shown = $help.parameters.parameter | Where-Object Name -EQ $Parameter
+        }
 
-    It 'says what the parameter is' {
-        $help.description.Text -join '' | Should -Match '\w{3}.*\.'
-        $help.type.name | Should -Be ([Nullable]::GetUnderlyingType($actual.ParameterType) ?? $actual.ParameterType).FullName
-        $help.required | Should -Be "$($set.IsMandatory)"
-        $help.position | Should -Be ($set.Position -eq [int]::MinValue ? 'Named' : $set.Position)
-        $help.aliases | Should -Be ($actual.Aliases.Count -gt 0 ? ($actual.Aliases -join ', ') : 'none')
-        $forms = @(if ($set.ValueFromPipeline) { 'ByValue' }; if ($set.ValueFromPipelineByPropertyName) { 'ByPropertyName' })
-        $help.pipelineInput | Should -Be ($forms ? "True ($($forms -join ', '))" : 'False')
-    }
+        It 'says what the parameter is' {
+            $shown.description.Text -join '' | Should -Match '\w{3}.*\.'
+            $shown.type.name | Should -Be ([Nullable]::GetUnderlyingType($actual.ParameterType) ?? $actual.ParameterType).FullName
+            $shown.required | Should -Be "$($set.IsMandatory)"
+            $shown.position | Should -Be ($set.Position -eq [int]::MinValue ? 'Named' : $set.Position)
+            $shown.aliases | Should -Be ($actual.Aliases.Count -gt 0 ? ($actual.Aliases -join ', ') : 'none')
+            $forms = @(if ($set.ValueFromPipeline) { 'ByValue' }; if ($set.ValueFromPipelineByPropertyName) { 'ByPropertyName' })
+            $shown.pipelineInput | Should -Be ($forms ? "True ($($forms -join ', '))" : 'False')
+        }
 
-    It 'says the default that is in force' {
-        $cmdlet = [Activator]::CreateInstance((Get-Command $Command).ImplementingType)
-        $property = $cmdlet.GetType().GetProperty($Parameter)
-        $value = $property ? $property.GetValue($cmdlet) : [switch]$false
-        $isSet = $null -ne $value -and "$value" -ne '' -and -not ($value -is [int] -and $value -eq 0)
-        $said = $help.PSObject.Properties['defaultValue'] ? $help.defaultValue : ''
-        $said | Should -Be ($isSet ? ($value -join ', ') : '')
+        It 'says the default that is in force' {
+            $cmdlet = [Activator]::CreateInstance((Get-Command $Name).ImplementingType)
+            $property = $cmdlet.GetType().GetProperty($Parameter)
+            $value = $property ? $property.GetValue($cmdlet) : [switch]$false
+            $isSet = $null -ne $value -and "$value" -ne '' -and -not ($value -is [int] -and $value -eq 0)
+            $said = $shown.PSObject.Properties['defaultValue'] ? $shown.defaultValue : ''
+            $said | Should -Be ($isSet ? ($value -join ', ') : '')
+        }
     }
 }
 
