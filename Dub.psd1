@@ -17,14 +17,21 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Compare-DubImport'
         'Connect-Dub'
         'Disconnect-Dub'
+        'Get-DubCommission'
         'Get-DubConnection'
+        'Get-DubCustomer'
+        'Get-DubEvent'
         'Get-DubFailedRow'
         'Get-DubJournal'
+        'Resolve-DubJournal'
         'Send-DubCustomer'
         'Send-DubLead'
         'Send-DubSale'
+        'Set-DubCommission'
+        'Test-DubConnection'
     )
     PrivateData            = @{
         PSData = @{

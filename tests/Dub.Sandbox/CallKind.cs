@@ -8,4 +8,11 @@ internal enum CallKind
     Sale,
     Customer,
     CustomerUpdate,
+    CustomerLookup,
+    CustomerList,
+    EventList,
+    LinkList,
+    CommissionList,
+    CommissionUpdate,
+    CommissionBatch,
 }

@@ -135,7 +135,7 @@ internal sealed class CallPipeline(
             return refusal;
         }
 
-        LimitVerdict? verdict = state.Limiter?.Take(key);
+        LimitVerdict? verdict = (route.Kind == CallKind.EventList ? state.EventLimiter : state.Limiter)?.Take(key);
         if (verdict is { Refused: true })
         {
             state.Audit.Totals.CountRefusal();
@@ -150,7 +150,7 @@ internal sealed class CallPipeline(
             return null;
         }
 
-        Answer answer = TryAnswer(state, route, json?.RootElement, number);
+        Answer answer = TryAnswer(state, route, context.Request.Query, json?.RootElement, number);
         if (verdict is { } passed && fault is null)
         {
             WriteLimit(context.Response.Headers, answer, passed);
@@ -160,12 +160,13 @@ internal sealed class CallPipeline(
     }
 
     // Whatever fails in here is an answer, as it would be on Dub's server.
-    private static Answer TryAnswer(SandboxState state, CallRoute route, JsonElement? json, long number)
+    private static Answer TryAnswer(SandboxState state, CallRoute route, IQueryCollection query, JsonElement? json, long number)
     {
 #pragma warning disable CA1031
         try
         {
-            return state.Calls.Answer(route, json, number);
+            return route.IsOfCommissions ? state.Commissions.Answer(route, query, json)
+                : route.IsRead ? state.Reads.Answer(route, query) : state.Calls.Answer(route, json, number);
         }
         catch (Exception failure)
         {

@@ -16,6 +16,9 @@ internal static class CommandLine
           --latency MS | A-B           delay of each answer in milliseconds
           --limit N                    calls per key and window (default: no limiter)
           --window SECONDS             the limiter's window (default 60)
+          --event-limit N              calls for events per key and second (default: no limiter)
+          --event-delay SECONDS        how long after its call an event is shown (default 0)
+          --page-cap N                 the largest page, whatever is asked for
           --limit-headers FORM         milliseconds|documented|delta|date|bare (default milliseconds)
           --limit-headers-on-success   limit, remaining and reset on successful answers too
           --limit-headers-on-errors    the limiter's headers on every error answer, as the live server does
@@ -96,6 +99,9 @@ internal static class CommandLine
         "--latency" => static (options, value) => options.Latency = Latency(value),
         "--limit" => static (options, value) => options.Limit = Integer("--limit", value, 1, int.MaxValue),
         "--window" => static (options, value) => options.Window = Seconds("--window", value, 0.001, 86_400),
+        "--event-limit" => static (options, value) => options.EventLimit = Integer("--event-limit", value, 1, int.MaxValue),
+        "--event-delay" => static (options, value) => options.EventDelay = Seconds("--event-delay", value, 0, 86_400),
+        "--page-cap" => static (options, value) => options.PageCap = Integer("--page-cap", value, 1, int.MaxValue),
         "--limit-headers" => static (options, value) => options.LimitHeaders = value switch
         {
             "milliseconds" => LimitHeaderForm.Milliseconds,

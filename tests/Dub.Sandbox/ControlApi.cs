@@ -16,6 +16,8 @@ internal sealed class ControlApi(SandboxOptions options, ServerClock clock, Acti
         ("GET", "/__health") => SayAsync(context, 200, "ok"),
         ("GET", "/__audit") => ReportAsync(context),
         ("POST", "/__faults") => AddFaultsAsync(context),
+        ("POST", "/__events") => AddEventsAsync(context),
+        ("POST", "/__commissions") => SetCommissionsAsync(context),
         ("DELETE", "/__faults") => ClearFaultsAsync(context),
         ("POST", "/__reset") => ResetAsync(context),
         ("POST", "/__shutdown") => ShutDownAsync(context),
@@ -53,6 +55,32 @@ internal sealed class ControlApi(SandboxOptions options, ServerClock clock, Acti
 
         State.Faults.Add(rules);
         await SayAsync(context, 200, "ok");
+    }
+
+    private async Task AddEventsAsync(HttpContext context)
+    {
+        using RequestBody body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        try
+        {
+            foreach (StoredEvent item in StoredEventReader.Read(body.Bytes))
+            {
+                State.Events.Add(item);
+            }
+        }
+        catch (JsonException unusable)
+        {
+            await SayAsync(context, 400, unusable.Message);
+            return;
+        }
+
+        await SayAsync(context, 200, "ok");
+    }
+
+    private Task SetCommissionsAsync(HttpContext context)
+    {
+        IQueryCollection query = context.Request.Query;
+        State.Commissions.Set(query["invoiceId"].ToString(), query["status"].ToString());
+        return SayAsync(context, 200, "ok");
     }
 
     private Task ClearFaultsAsync(HttpContext context)

@@ -6,6 +6,10 @@ namespace Dub.Sandbox;
 /// <summary>Answers <c>POST /track/customer</c> of 2024 and today's <c>PATCH /customers/{id}</c>.</summary>
 internal sealed class CustomerCalls(Workspace workspace, Audit audit)
 {
+    public static readonly Answer NotFound = DubError.Of(
+        "not_found",
+        "Customer not found. Make sure you're using the correct customer ID (e.g. `cus_3TagGjzRzmsFJdH8od2BNCsc`).");
+
     private const string ExternalPrefix = "ext_";
 
     public Answer Upsert2024(CustomerRequest request, long number)
@@ -37,9 +41,7 @@ internal sealed class CustomerCalls(Workspace workspace, Audit audit)
             : workspace.FindById(id);
         if (customer is null)
         {
-            return DubError.Of(
-                "not_found",
-                "Customer not found. Make sure you're using the correct customer ID (e.g. `cus_3TagGjzRzmsFJdH8od2BNCsc`).");
+            return NotFound;
         }
 
         lock (customer.Lock)
@@ -57,10 +59,10 @@ internal sealed class CustomerCalls(Workspace workspace, Audit audit)
         }
 
         Record(customer, update.Name, update.Email, update.Avatar, number);
-        return Answer.Ok(JsonBytes.Of(customer, Write));
+        return Answer.Ok(JsonBytes.Of(customer, static (writer, customer) => Write(writer, customer, isExpanded: false)));
     }
 
-    private static void Write(Utf8JsonWriter writer, Customer customer)
+    public static void Write(Utf8JsonWriter writer, Customer customer, bool isExpanded)
     {
         lock (customer.Lock)
         {
@@ -77,11 +79,20 @@ internal sealed class CustomerCalls(Workspace workspace, Audit audit)
             writer.WriteString("createdAt"u8, Text(customer.CreatedAt));
             writer.WriteString("firstSaleAt"u8, Text(customer.FirstSaleAt));
             writer.WriteNull("subscriptionCanceledAt"u8);
+            if (isExpanded)
+            {
+                writer.WritePropertyName("link"u8);
+                SampleLink.Write(writer);
+                writer.WriteNull("programId"u8);
+                writer.WriteNull("partner"u8);
+                writer.WriteNull("discount"u8);
+            }
+
             writer.WriteEndObject();
         }
     }
 
-    private static string? Text(DateTimeOffset? time)
+    public static string? Text(DateTimeOffset? time)
     {
         return time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
     }

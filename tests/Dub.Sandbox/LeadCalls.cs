@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Dub.Sandbox;
 
 /// <summary>Answers <c>POST /track/lead</c>.</summary>
-internal sealed class LeadCalls(Workspace workspace, Audit audit)
+internal sealed class LeadCalls(Workspace workspace, Audit audit, EventStore events)
 {
     public Answer TrackCurrent(LeadRequest lead, long request)
     {
@@ -123,6 +123,17 @@ internal sealed class LeadCalls(Workspace workspace, Audit audit)
         if (!lead.IsDeferred)
         {
             customer.AddLead(lead.EventName);
+            for (long count = 0; count < (lead.EventQuantity ?? 1); count++)
+            {
+                events.Add(new StoredEvent
+                {
+                    Kind = RecordedKind.Lead,
+                    Customer = lead.Customer,
+                    EventName = lead.EventName,
+                    ClickId = clickId,
+                    Metadata = lead.Metadata?.Clone(),
+                });
+            }
         }
 
         RecordedKind kind = lead.IsDeferred ? RecordedKind.Customer : RecordedKind.Lead;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Dub.Sandbox;
 
 /// <summary>Answers <c>POST /track/sale</c>.</summary>
-internal sealed class SaleCalls(Workspace workspace, Audit audit, ServerClock clock)
+internal sealed class SaleCalls(Workspace workspace, Audit audit, EventStore events, CommissionCalls? commissions, ServerClock clock)
 {
     private const string DirectSaleLead = "Direct sale tracking lead event";
 
@@ -92,6 +92,19 @@ internal sealed class SaleCalls(Workspace workspace, Audit audit, ServerClock cl
         SaleRequest sale, Customer customer, ApiGeneration generation, long amount, string currency, long request)
     {
         customer.AddSale(amount, clock.Now);
+        commissions?.Add(customer, amount, currency, sale.InvoiceId);
+        events.Add(new StoredEvent
+        {
+            Kind = RecordedKind.Sale,
+            Customer = sale.Customer,
+            EventName = sale.EventName,
+            ClickId = sale.ClickId ?? customer.ClickId,
+            Amount = amount,
+            Currency = currency,
+            InvoiceId = sale.InvoiceId,
+            PaymentProcessor = sale.PaymentProcessor,
+            Metadata = sale.Metadata?.Clone(),
+        });
         audit.Count(RecordedKind.Sale);
         if (audit.KeepsEvents)
         {

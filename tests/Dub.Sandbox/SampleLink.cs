@@ -17,6 +17,7 @@ internal static class SampleLink
         writer.WriteNull("programId"u8);
         writer.WriteNull("tenantId"u8);
         writer.WriteNull("externalId"u8);
+        writer.WriteString("workspaceId"u8, "ws_sandbox"u8);
         writer.WriteEndObject();
     }
 }

@@ -16,6 +16,15 @@ internal sealed class SandboxOptions
 
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Calls for events per second; 0 means no limiter.</summary>
+    public int EventLimit { get; set; }
+
+    /// <summary>How long after its call an event is shown.</summary>
+    public TimeSpan EventDelay { get; set; }
+
+    /// <summary>The largest page of customers or events, whatever is asked for.</summary>
+    public int PageCap { get; set; } = int.MaxValue;
+
     public LimitHeaderForm LimitHeaders { get; set; } = LimitHeaderForm.Milliseconds;
 
     public bool LimitHeadersOnSuccess { get; set; }

@@ -9,7 +9,11 @@ internal sealed class SandboxState
         Audit = new Audit(options.Audit);
         Faults = new Faults(options);
         Limiter = options.Limit > 0 ? new SlidingWindowLimiter(options.Limit, options.Window, clock) : null;
-        Calls = new TrackCalls(options.Api, workspace, Audit, clock);
+        EventLimiter = options.EventLimit > 0 ? new SlidingWindowLimiter(options.EventLimit, TimeSpan.FromSeconds(1), clock) : null;
+        Events = new EventStore(options.Audit != AuditLevel.None, options.EventDelay, clock);
+        Commissions = new CommissionCalls(clock, options.PageCap);
+        Calls = new TrackCalls(options.Api, workspace, Audit, Events, options.Audit == AuditLevel.None ? null : Commissions, clock);
+        Reads = new ReadCalls(workspace, Events, options.PageCap);
     }
 
     public Audit Audit { get; }
@@ -18,5 +22,14 @@ internal sealed class SandboxState
 
     public SlidingWindowLimiter? Limiter { get; }
 
+    /// <summary>The limiter of the calls for events.</summary>
+    public SlidingWindowLimiter? EventLimiter { get; }
+
+    public EventStore Events { get; }
+
+    public CommissionCalls Commissions { get; }
+
     public TrackCalls Calls { get; }
+
+    public ReadCalls Reads { get; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Dub.Sandbox;
 
 /// <summary>Checks a call's body and has it answered.</summary>
-internal sealed class TrackCalls(ApiGeneration generation, Workspace workspace, Audit audit, ServerClock clock)
+internal sealed class TrackCalls(ApiGeneration generation, Workspace workspace, Audit audit, EventStore events, CommissionCalls? commissions, ServerClock clock)
 {
     private static readonly Answer s_invalidJson = DubError.Of(
         "bad_request",
@@ -11,8 +11,8 @@ internal sealed class TrackCalls(ApiGeneration generation, Workspace workspace, 
 
     private static readonly Answer s_noCustomer = DubError.Of("bad_request", "customerExternalId is required");
 
-    private readonly LeadCalls _leads = new(workspace, audit);
-    private readonly SaleCalls _sales = new(workspace, audit, clock);
+    private readonly LeadCalls _leads = new(workspace, audit, events);
+    private readonly SaleCalls _sales = new(workspace, audit, events, commissions, clock);
     private readonly CustomerCalls _customers = new(workspace, audit);
 
     /// <param name="route">Which call it is.</param>

@@ -24,6 +24,8 @@ internal sealed class Workspace(bool autoCustomers, ServerClock clock)
             : null;
     }
 
+    public IEnumerable<Customer> All => _customers.Values;
+
     public Customer? FindById(string id) => _customersById.GetValueOrDefault(id);
 
     public Customer GetOrAdd(string externalId, string? clickId, bool isAssumed = false)

@@ -200,7 +200,7 @@ Describe 'A server that is not reached' {
         $failed | Should -HaveCount 1
         $failed.FullyQualifiedErrorId | Should -BeExactly 'Dub.ConnectionError,Dub.PowerShell.SendDubSaleCommand'
         $failed.CategoryInfo.Category | Should -Be ConnectionError
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, sale of customer 'cus_1': *$(([uri]$address).Authority) could not be reached: ?*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, sale of customer 'cus_1': *$(([uri]$address).Authority) could not be reached: ?*"
         $failed.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         $failed.Exception.OutcomeUnknown | Should -BeFalse
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue

@@ -51,18 +51,22 @@ Describe 'What the guide to exports sends' {
     BeforeAll {
         $folder = Join-Path $TestDrive 'sent'
         New-SnippetFolder $folder
-        $guide = @(Get-Snippet (Join-Path $root 'docs/guides/exports-of-stripe-shopify-paddle.md'))
+        $guide = @(Get-Snippet (Join-Path $root 'docs/guides/exports-of-services.md'))
     }
 
     It '<Processor>: <Sales>' -ForEach @(
         @{ Processor = 'stripe'; Sales = '1001 in_1Qa1 4999 usd', '1002 ch_3Qa2 2000 eur', '1003 in_1Qa3 4900 jpy' }
         @{ Processor = 'shopify'; Sales = 'ada.lovelace@example.com #1001 10090 eur', 'alan.turing@example.com #1003 1250 eur' }
         @{ Processor = 'paddle'; Sales = 'ctm_01grn1 txn_01hv8w1 4999 usd', 'ctm_01grn2 txn_01hv8w2 12000 eur' }
+        @{ Processor = 'paypal'; Sales = 'ada.lovelace@example.com 8AB12345CD678901E 4999 usd', 'grace.hopper@example.com 8AB12345CD678902E 125000 eur' }
+        @{ Processor = 'lemonsqueezy'; Sales = '2001 104e18a2-d755-4d4b-80c4-a6c1dcbe1c10 4999 usd', '2002 204e18a2-d755-4d4b-80c4-a6c1dcbe1c10 2000 eur' }
+        @{ Processor = 'polar'; Sales = 'ada.lovelace@example.com POLAR-0001 4999 usd', 'grace.hopper@example.com POLAR-0002 2000 eur', 'edsger.dijkstra@example.com POLAR-0003 5000 jpy' }
+        @{ Processor = 'chargebee'; Sales = 'cb_ada CB-1001 4999 usd', 'cb_alan CB-1003 4900 jpy' }
     ) {
         $shell = New-SnippetShell $folder
         Reset-Sandbox
         try {
-            $run = Invoke-Snippet $shell ($guide | Where-Object { $_.Code -like "*-PaymentProcessor $Processor*" }).Code
+            $run = Invoke-Snippet $shell ($guide | Where-Object { $_.Code -like "*-ColumnMap $Processor*" }).Code
         }
         finally {
             $shell.Dispose()
@@ -71,7 +75,7 @@ Describe 'What the guide to exports sends' {
         $run.Errors | Should -BeNullOrEmpty
         $sent = (Get-SandboxAudit).events | Where-Object kind -EQ sale
         $sent | ForEach-Object { "$($_.customer) $($_.invoiceId) $($_.amount) $($_.currency)" } | Sort-Object | Should -Be ($Sales | Sort-Object)
-        $sent.paymentProcessor | Select-Object -Unique | Should -Be $Processor
+        $sent.paymentProcessor | Select-Object -Unique | Should -Be ($Processor -in 'paypal', 'lemonsqueezy', 'chargebee' ? 'custom' : $Processor)
     }
 
     It 'binds the columns that it says bind by themselves: <Row>' -ForEach @(
@@ -186,7 +190,7 @@ Describe 'Import-Sale.ps1' {
         Add-SandboxFault @{ fault = 'reset-after'; customer = 'cus_1001'; times = 0 }
         $log = Invoke-Import sales.csv
         $LASTEXITCODE | Should -Be 1
-        $log -join "`n" | Should -BeLike '*FAILED Dub.ConnectionError: Row 1, *FAILED Dub.InvalidRequest: Row 2, *'
+        $log -join "`n" | Should -BeLike '*FAILED Dub.ConnectionError: Row 1 of the input, *FAILED Dub.InvalidRequest: Row 2 of the input, *'
         (Import-Csv "$path.failed.csv").customer_id | Should -Be cus_1002
         (Import-Csv "$path.unknown.csv").customer_id | Should -Be cus_1001
     }

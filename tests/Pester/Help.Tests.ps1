@@ -74,7 +74,7 @@ Describe 'The help of <Command> -<Parameter>' -ForEach $parameters {
 
     It 'says what the parameter is' {
         $help.description.Text -join '' | Should -Match '\w{3}.*\.'
-        $help.type.name | Should -Be $actual.ParameterType.FullName
+        $help.type.name | Should -Be ([Nullable]::GetUnderlyingType($actual.ParameterType) ?? $actual.ParameterType).FullName
         $help.required | Should -Be "$($set.IsMandatory)"
         $help.position | Should -Be ($set.Position -eq [int]::MinValue ? 'Named' : $set.Position)
         $help.aliases | Should -Be ($actual.Aliases.Count -gt 0 ? ($actual.Aliases -join ', ') : 'none')

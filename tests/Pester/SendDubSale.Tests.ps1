@@ -81,7 +81,7 @@ Describe 'Send-DubSale' {
         @{ price = '4999'; currency = 'KRW'; amount = 4999 }
         # Dub reads three-decimal currencies as hundredths.
         @{ price = '1.25'; currency = 'kwd'; amount = 125 }
-        @{ price = '90071992547409.91'; currency = 'usd'; amount = 9007199254740991 }
+        @{ price = '21474836.47'; currency = 'usd'; amount = 2147483647 }
     ) {
         $null = Send-DubSale cus_1 -Price $price -Currency $currency
         (Get-SandboxRequest).Json.amount | Should -BeExactly $amount

@@ -34,7 +34,7 @@ Describe 'A fault common to all rows' {
         $failure.Exception.GetType().Name | Should -Be $type
         $failure.Exception.StatusCode | Should -Be $status
         $failure.TargetObject | Should -Be $Rows[0]
-        $failure.ErrorDetails.Message | Should -BeLike "Row 1, sale of customer 'cus_1', invoice 'inv_1': *0 rows were sent, row 1 is the first that was not.*"
+        $failure.ErrorDetails.Message | Should -BeLike "Row 1 of the input, sale of customer 'cus_1', invoice 'inv_1': *0 rows were sent, row 1 is the first that was not.*"
         $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         (Get-SandboxAudit).totals.requests | Should -Be 1
     }
@@ -53,7 +53,7 @@ Describe 'A fault common to all rows' {
         $rows.Row | Should -Be (1..$sent)
         $rows.ErrorId | Select-Object -Unique | Should -Be Dub.Unauthorized
         $rows[1].TargetObject | Should -Be $many[1]
-        $failure.ErrorDetails.Message | Should -BeLike "Row 1, *$($sent - 1) more rows met the same error (rows 2-$sent). Stopped here: 0 rows were sent, row 1 is the first that was not. Not sent: all from row 1 on."
+        $failure.ErrorDetails.Message | Should -BeLike "Row 1 of the input, *$($sent - 1) more rows met the same error (rows 2-$sent). Stopped here: 0 rows were sent, row 1 is the first that was not. Not sent: all from row 1 on."
     }
 
     It 'says how many rows were sent and which was the first that was not' {
@@ -63,7 +63,7 @@ Describe 'A fault common to all rows' {
 
         $sent.Request.InvoiceId | Should -Be inv_1, inv_2, inv_3
         $failure.TargetObject | Should -Be $Rows[3]
-        $failure.ErrorDetails.Message | Should -BeLike "Row 4, *3 rows were sent, row 4 is the first that was not.*"
+        $failure.ErrorDetails.Message | Should -BeLike "Row 4 of the input, *3 rows were sent, row 4 is the first that was not.*"
         $audit = Get-SandboxAudit
         $audit.totals.requests | Should -Be 4
         $audit.events.invoiceId | Should -Be inv_1, inv_2, inv_3

@@ -62,7 +62,7 @@ Describe '-WhatIf' {
         # A line each, that fits into a terminal, and no bodies.
         $shown | Should -Match "(?m)^What if: Row 1, sale of customer 'cus_1': 1\.00 USD\r?$"
         $shown | Should -Not -Match 'POST|\{'
-        $failures[0].ErrorDetails.Message | Should -BeLike "Row 2, sale of customer 'cus_2': 49.99 is not*"
+        $failures[0].ErrorDetails.Message | Should -BeLike "Row 2 of the input, sale of customer 'cus_2', column 'Amount': 49.99 is not*"
         (Get-SandboxAudit).totals.requests | Should -Be 0
     }
 

@@ -139,7 +139,7 @@ internal sealed class ImportErrors<TRequest>(PSCmdlet command, ImportStatistics 
         }
 
         string column = error is DubInvalidRequestException { Column: { } name } ? $", column '{HarmlessText.Line(name, 60)}'" : string.Empty;
-        ErrorRecord record = ErrorRecordFactory.Create(error, row.Source, $"Row {Text(row.Number)}, {subject}{column}");
+        ErrorRecord record = ErrorRecordFactory.Create(error, row.Source, $"Row {Text(row.Number)} of the input, {subject}{column}");
         bool isFirst = _adviceGiven.Count == 0;
         if (!_adviceGiven.Add(error.RecommendedAction))
         {

@@ -22,6 +22,7 @@ internal static class ErrorCatalogue
     public const string ConnectionError = "Dub.ConnectionError";
     public const string ResponseValidation = "Dub.ResponseValidation";
     public const string InvalidRequest = "Dub.InvalidRequest";
+    public const string InvalidInput = "Dub.InvalidInput";
     public const string ApiKeyMissing = "Dub.ApiKeyMissing";
     public const string InvalidConnection = "Dub.InvalidConnection";
     public const string OutcomeUnknown = "Dub.OutcomeUnknown";

@@ -11,8 +11,11 @@ internal sealed record ApiRequest
     /// <summary>The path below the base address.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The body, JSON in UTF-8.</summary>
+    /// <summary>The body, JSON in UTF-8; empty for a request without one.</summary>
     public required byte[] Body { get; init; }
+
+    /// <summary>How much of a response is read; a larger one is an error.</summary>
+    public int MaximumResponseBytes { get; init; } = HttpTransport.MaxResponseBytes;
 
     /// <summary>Whether sending it twice is counted once.</summary>
     public required bool IsRepeatSafe { get; init; }

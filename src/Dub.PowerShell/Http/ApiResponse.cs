@@ -1,4 +1,5 @@
 using System;
+using Dub.Http.RateLimits;
 
 namespace Dub.Http;
 
@@ -9,8 +10,11 @@ internal sealed record ApiResponse
 
     public string? ContentType { get; init; }
 
-    /// <summary>The body's bytes, decompressed; at most <see cref="HttpTransport.MaxResponseBytes"/>.</summary>
+    /// <summary>The body's bytes, decompressed; at most the request's <see cref="ApiRequest.MaximumResponseBytes"/>.</summary>
     public ArraySegment<byte> Body { get; init; }
+
+    /// <summary>The server's clock; null where the response did not tell it.</summary>
+    public DateTimeOffset? Date { get; init; }
 
     public RateLimitHeaders RateLimit { get; init; } = RateLimitHeaders.None;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using Dub.Http.RateLimits;
 
 namespace Dub.Http;
 
@@ -13,9 +14,13 @@ internal sealed class EndpointState
     public EndpointState(Clock clock)
     {
         Limiter = new RateLimiter(clock);
+        EventPacer = new CallPacer(clock);
     }
 
     public RateLimiter Limiter { get; }
+
+    /// <summary>The pace of the calls for events, which have a limit of their own.</summary>
+    public CallPacer EventPacer { get; }
 
     /// <summary>
     /// Whether the server no longer has <c>/track/customer</c>: it responded with 404, and Dub itself responded to the

@@ -7,6 +7,7 @@ using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
 using Dub.Errors;
+using Dub.Http.RateLimits;
 
 namespace Dub.Http;
 
@@ -43,6 +44,8 @@ internal sealed class HttpTransport
         using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         attempt.CancelAfter(TimeSpan.FromSeconds(_connection.TimeoutSec));
         using RequestContent content = new(request.Body);
+        // Without a body nothing tells when the request left.
+        bool WritingBegan() => content.WritingBegan || request.Body.Length == 0;
         try
         {
             using HttpRequestMessage message = CreateMessage(request, content);
@@ -51,7 +54,7 @@ internal sealed class HttpTransport
                 .ConfigureAwait(false);
             // The streams of .NET Framework do not observe a token while they read; disposing the response ends them.
             using CancellationTokenRegistration closing = attempt.Token.Register(response.Dispose);
-            return await ReadAsync(response, attempt.Token).ConfigureAwait(false);
+            return await ReadAsync(response, request.MaximumResponseBytes, attempt.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -59,12 +62,12 @@ internal sealed class HttpTransport
         }
         catch (Exception error) when (attempt.IsCancellationRequested)
         {
-            return (null, ConnectionFailures.TimedOut(error, _connection.BaseUri, _connection.TimeoutSec, content.WritingBegan));
+            return (null, ConnectionFailures.TimedOut(error, _connection.BaseUri, _connection.TimeoutSec, WritingBegan()));
         }
         catch (OperationCanceledException error)
         {
             // A caller's HttpClient can have a timeout of its own.
-            return (null, ConnectionFailures.GivenUp(error, _connection.TimeoutSec, content.WritingBegan));
+            return (null, ConnectionFailures.GivenUp(error, _connection.TimeoutSec, WritingBegan()));
         }
         catch (NotSupportedException error) when (_connection.Proxy is not null && !content.WritingBegan)
         {
@@ -74,7 +77,7 @@ internal sealed class HttpTransport
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
-            return (null, ConnectionFailures.From(error, _connection.BaseUri, content.WritingBegan));
+            return (null, ConnectionFailures.From(error, _connection.BaseUri, WritingBegan()));
         }
     }
 
@@ -82,7 +85,7 @@ internal sealed class HttpTransport
     {
         HttpRequestMessage message = new(request.Method, new Uri(_connection.BaseUri, request.Path.TrimStart('/')))
         {
-            Content = content,
+            Content = request.Body.Length == 0 ? null : content,
         };
         content.Headers.ContentType = s_json;
         message.Headers.Authorization = _authorization;
@@ -98,12 +101,16 @@ internal sealed class HttpTransport
         return message;
     }
 
-    private async Task<(ApiResponse Response, CallFailure? Failure)> ReadAsync(HttpResponseMessage message, CancellationToken cancellationToken)
+    private async Task<(ApiResponse Response, CallFailure? Failure)> ReadAsync(
+        HttpResponseMessage message,
+        int maximumBytes,
+        CancellationToken cancellationToken)
     {
         ApiResponse response = new()
         {
             StatusCode = (int)message.StatusCode,
             ContentType = message.Content?.Headers.ContentType?.ToString(),
+            Date = message.Headers.Date,
             RateLimit = RateLimitHeaders.Parse(
                 Header(message, "X-RateLimit-Limit"),
                 Header(message, "X-RateLimit-Remaining"),
@@ -117,9 +124,9 @@ internal sealed class HttpTransport
             return (response, null);
         }
 
-        ArraySegment<byte> body = await ReadBodyAsync(message.Content, cancellationToken).ConfigureAwait(false);
-        return body.Count > MaxResponseBytes
-            ? (response, ApiErrors.TooLarge(response.StatusCode, body.Array!))
+        ArraySegment<byte> body = await ReadBodyAsync(message.Content, maximumBytes, cancellationToken).ConfigureAwait(false);
+        return body.Count > maximumBytes
+            ? (response, ApiErrors.TooLarge(response.StatusCode, maximumBytes, body.Array!))
             : (response with { Body = body }, null);
     }
 
@@ -128,7 +135,7 @@ internal sealed class HttpTransport
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
 
     /// <returns>The body; of one that is too large, a byte more than is allowed.</returns>
-    private static async Task<ArraySegment<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<ArraySegment<byte>> ReadBodyAsync(HttpContent content, int maximumBytes, CancellationToken cancellationToken)
     {
         using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
         // One byte more than announced, so that the end of the body is seen without growing.
@@ -138,7 +145,7 @@ internal sealed class HttpTransport
         {
             int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
             length += read;
-            if (length > MaxResponseBytes)
+            if (length > maximumBytes)
             {
                 return new ArraySegment<byte>(buffer, 0, length);
             }
@@ -153,7 +160,7 @@ internal sealed class HttpTransport
                 continue;
             }
 
-            Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxResponseBytes + 1));
+            Array.Resize(ref buffer, Math.Min(buffer.Length * 4, maximumBytes + 1));
         }
     }
 

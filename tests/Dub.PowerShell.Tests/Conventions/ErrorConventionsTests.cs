@@ -35,7 +35,8 @@ public sealed class ErrorConventionsTests
         IEnumerable<string> keys = texts.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
             .Select(static entry => (string)entry.Key);
-        Assert.Equal(s_ids.Append("OutcomeUnknown.Advice").Append("OutcomeUnknown.MoreTime").Append("InvalidRequest.Column").Order(), keys.Order());
+        string[] others = ["OutcomeUnknown.Advice", "OutcomeUnknown.MoreTime", "InvalidRequest.Column", "Lookup.Again", "Lookup.Forbidden", "Lookup.NotFound", "Refund.Again", "Refund.NotFound", "Refund.Paid"];
+        Assert.Equal(s_ids.Concat(others).Order(), keys.Order());
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class ErrorConventionsTests
     {
         // The first two share a type with the status they come with; the others fail before there is a call.
         string[] variants = [ErrorCatalogue.ExceededLimit, ErrorCatalogue.InvitePending];
-        string[] beforeCalls = [ErrorCatalogue.InvalidRequest, ErrorCatalogue.ApiKeyMissing];
+        string[] beforeCalls = [ErrorCatalogue.InvalidRequest, ErrorCatalogue.InvalidInput, ErrorCatalogue.ApiKeyMissing];
         foreach (string id in s_ids.Except(beforeCalls))
         {
             CallFailure failure = new()

@@ -25,8 +25,11 @@ public sealed partial class LayerTests
         { "Errors", [] },
         { "Http", ["Errors"] },
         { "Tracking", ["Http", "Errors"] },
+        { "Lookup", ["Tracking", "Http", "Errors"] },
+        { "Reconciliation", ["Lookup", "Tracking", "Http", "Errors"] },
+        { "Refunds", ["Lookup", "Tracking", "Http", "Errors"] },
         { "Binding", ["Tracking", "Http", "Errors"] },
-        { "Commands", ["Binding", "Tracking", "Http", "Errors"] },
+        { "Commands", ["Binding", "Refunds", "Reconciliation", "Lookup", "Tracking", "Http", "Errors"] },
     };
 
     [Theory]
@@ -42,6 +45,21 @@ public sealed partial class LayerTests
                 .Select(used => $"{type.FullName} uses {used!.FullName}"))
             .Distinct()];
         Assert.Empty(back);
+    }
+
+    [Fact]
+    public void The_rate_limiter_knows_nothing_of_requests_and_connections()
+    {
+        string[] others = [.. BuiltAssembly.Module.GetTypes()
+            .Where(static type => type.Namespace == "Dub.Http.RateLimits")
+            .SelectMany(static type => TypeReferences.Of(type))
+            .Select(static reference => Definition(reference))
+            .OfType<TypeDefinition>()
+            .Where(static used => Top(used) is { } top && top != "Compiler" && BuiltAssembly.Outermost(used).Namespace != "Dub.Http.RateLimits")
+            .Select(static used => used.Name)
+            .Distinct()
+            .Order()];
+        Assert.Equal(["Clock", "ICallEvents"], others);
     }
 
     [Fact]

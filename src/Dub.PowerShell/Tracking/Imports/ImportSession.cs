@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
+using Dub.Http.RateLimits;
 using Dub.Tracking.Journals;
 using Dub.Tracking.Operations;
 
@@ -45,7 +46,7 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
         _journal = journal;
         _rows = new RowSender<TRequest, TResponse>(client, journal, events);
         _sender = new OrderedSender<ImportRow<TRequest>, RowResult<TResponse>>(
-            throttleLimit,
+            Math.Min(throttleLimit, MostAtOnce(client.Connection)),
             // One at a time means that no row is read before the result of the previous one was taken.
             throttleLimit == 1 ? 1 : throttleLimit * HeldBackPerCall,
             SendAsync,
@@ -145,6 +146,11 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
         _sender.Dispose();
         _journal?.Dispose();
     }
+
+    // Under -RequestsPerMinute, more rows at once would not be faster, but wait longer than -MaximumWaitSec allows.
+    private static int MostAtOnce(DubConnection connection) => connection.RequestsPerMinute is { } ceiling
+        ? Math.Max(1, RateLimiter.MostWaiting(ceiling, TimeSpan.FromSeconds(connection.MaximumWaitSec)))
+        : int.MaxValue;
 
     private async Task<RowResult<TResponse>> SendAsync(ImportRow<TRequest> row, CancellationToken cancellationToken)
     {

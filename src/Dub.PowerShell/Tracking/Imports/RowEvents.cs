@@ -35,5 +35,7 @@ internal sealed class RowEvents(int number, TrackRequest request, ImportEvents e
             string.Format(CultureInfo.InvariantCulture, "retrying in {0:0.#} s (attempt {1}): {2}", wait.TotalSeconds, attempt + 1, sentence));
     }
 
-    public void WaitingForRateLimit(TimeSpan wait) => events.LimitClosed(wait);
+    public void WaitingForRateLimit(TimeSpan nextLeavesIn) => events.RateLimitWaitBegan(nextLeavesIn);
+
+    public void WaitedForRateLimit() => events.RateLimitWaitEnded();
 }

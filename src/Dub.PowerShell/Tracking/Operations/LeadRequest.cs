@@ -10,10 +10,10 @@ public sealed class LeadRequest : TrackRequest
     /// The click the lead comes from: the value of the <c>dub_id</c> cookie. Without it Dub takes the click
     /// of the existing customer.
     /// </summary>
-    public string? ClickId { get; init; }
+    public string? ClickId { get; init => field = value?.Trim(); }
 
     /// <summary>The lead's name, such as <c>Sign up</c>; at most 255 characters (50 on a server of 2024). Required.</summary>
-    public string? EventName { get; init; }
+    public string? EventName { get; init => field = value?.Trim(); }
 
     /// <summary>
     /// <c>async</c> (Dub's default), <c>wait</c> (respond only once recorded) or <c>deferred</c> (create the

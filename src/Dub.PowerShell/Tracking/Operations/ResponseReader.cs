@@ -1,17 +1,13 @@
-using System;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Dub.Errors;
 using Dub.Http;
+using Dub.Tracking.Wire;
 
 namespace Dub.Tracking.Operations;
 
 /// <summary>Parses a successful response as Dub documents it, or says what is wrong with it.</summary>
 internal static class ResponseReader
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static CallOutcome Read<TResponse>(
         ApiResponse response,
         JsonTypeInfo<TResponse> type,
@@ -19,63 +15,18 @@ internal static class ResponseReader
         bool repeated)
         where TResponse : TrackResponse
     {
-        TResponse? result;
-        try
-        {
-            // Checked here, so that parts of the response that are read later cannot fail then.
-            s_strictUtf8.GetCharCount(response.Body.Array ?? [], response.Body.Offset, response.Body.Count);
-            result = JsonSerializer.Deserialize(response.Body.AsSpan(), type);
-        }
-        catch (DecoderFallbackException error)
-        {
-            return Unexpected(response, "its text is not UTF-8", RetryEligibility.ByStatus, error);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
-        {
-            // A body that is not JSON was damaged in transit, and may arrive intact the next time.
-            return Unexpected(response, HarmlessText.Line(error.Message, 200), IsJson(response) ? RetryEligibility.Never : RetryEligibility.ByStatus, error);
-        }
-
+        (TResponse? result, CallOutcome? failed) = JsonBody.Read(response, type);
         if (result is null)
         {
-            return Unexpected(response, "it is null", RetryEligibility.Never, null);
+            return failed!;
         }
 
         if (result.MissingMember() is { } missing)
         {
-            return Unexpected(response, $"it has no '{missing}'", RetryEligibility.Never, null);
+            return JsonBody.Unexpected(response, $"it has no '{missing}'", RetryEligibility.Never, null);
         }
 
         result.Complete(request, repeated);
         return CallOutcome.Success(response, result);
     }
-
-    private static bool IsJson(ApiResponse response)
-    {
-        try
-        {
-            Utf8JsonReader reader = new(response.Body.AsSpan());
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static CallOutcome Unexpected(ApiResponse response, string what, RetryEligibility retry, Exception? cause) => CallOutcome.Failed(
-        new CallFailure
-        {
-            ErrorId = ErrorCatalogue.ResponseValidation,
-            Message = $"Dub answered {response.StatusCode}, but the body is not what it documents: {what}",
-            Effect = CallEffect.Unknown,
-            Retry = retry,
-            RawBody = ApiErrors.Text(response.Body),
-            Cause = cause,
-        },
-        response);
 }

@@ -37,7 +37,7 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
         },
         new TextField<SaleRequest>("eventName", 255, static sale => sale.EventName),
         new TextField<SaleRequest>("paymentProcessor", 100, static sale => sale.PaymentProcessor),
-        new TextField<SaleRequest>("invoiceId", 1_000, static sale => sale.InvoiceId),
+        new TextField<SaleRequest>("invoiceId", 190, static sale => sale.InvoiceId),
         new TextField<SaleRequest>("leadEventName", 255, static sale => sale.LeadEventName),
         new TextField<SaleRequest>("clickId", 1_000, static sale => sale.ClickId),
         .. s_customer.Skip(1),
@@ -57,6 +57,8 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
             request.Amount?.ToString(CultureInfo.InvariantCulture),
             Currency(request),
             EventName(request)));
+
+    public override (long Amount, string Currency)? AmountOf(SaleRequest request) => (request.Amount ?? 0, Currency(request));
 
     // Dub responds with the first sale of an invoice, whatever a later one contains.
     private protected override CallFailure? Verify(SaleRequest request, SaleResponse response)

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Dub.Reconciliation;
+
+namespace Dub.PowerShell;
+
+/// <summary>Compares an import's rows with Dub's events.</summary>
+[Cmdlet(VerbsData.Compare, "DubImport")]
+[OutputType(typeof(ImportComparison))]
+public sealed class CompareDubImportCommand : JournalRowsCommandBase
+{
+    private const int ActivityId = 0x44_75_64;
+
+    private protected override bool WritesJournal => false;
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (RowType is not { } type)
+        {
+            WriteVerbose("The journal has neither leads nor sales; customers leave no event.");
+            return;
+        }
+
+        ImportComparer comparer = new(Client, Rows, TimeSpan.FromSeconds(StoreDelaySec), CallEvents);
+        try
+        {
+            List<ConversionEvent> events = comparer.Count > 0 ? ReadEvents(comparer) : [];
+            (IReadOnlyList<ComparedRow> rows, decimal usd) = Run(token => comparer.CompareAsync(events, token));
+            WriteObject(new ImportComparison
+            {
+                Path = FileSystemPath.Resolve(this, Path),
+                Kind = type == ConversionEventType.Sale ? "sale" : "lead",
+                Rows = rows,
+                NotRecorded = comparer.NotRecorded,
+                Totals = ImportComparer.Totals(rows),
+                ShownUsd = usd,
+            });
+        }
+        catch (DubException error)
+        {
+            // What was read so far would call rows missing that are not.
+            WriteError(error, Path, "The import could not be compared");
+        }
+
+        int missing = History.Count(type == ConversionEventType.Sale ? "sale" : "lead") - Rows.Count;
+        if (missing > 0)
+        {
+            WriteWarning($"{(missing == 1 ? "1 row of the journal is" : $"{missing} rows of the journal are")} not among the rows given. Give the same rows in the same way as they were sent: the same file, columns and parameters.");
+        }
+    }
+
+    private protected override IReadOnlyList<string> KindsOf(JournalHistory history) => history.Kinds;
+
+    private List<ConversionEvent> ReadEvents(ImportComparer comparer)
+    {
+        List<ConversionEvent> events = [];
+        while (!comparer.Pages.IsAtEnd)
+        {
+            events.AddRange(Run(comparer.Pages.ReadPageAsync));
+            WriteProgress(new ProgressRecord(ActivityId, "Reading Dub's events", $"{events.Count} events")
+            {
+                RecordType = comparer.Pages.IsAtEnd ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            });
+        }
+
+        return events;
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Management.Automation;
+using Dub.Errors;
+using Dub.Lookup;
+
+namespace Dub.PowerShell;
+
+/// <summary>Gets sales, leads or clicks from Dub's events.</summary>
+[Cmdlet(VerbsCommon.Get, "DubEvent")]
+[OutputType(typeof(ConversionEvent))]
+public sealed class GetDubEventCommand : LookupCommandBase
+{
+    /// <summary>Which events.</summary>
+    [Parameter(Position = 0)]
+    public ConversionEventType EventType { get; set; } = ConversionEventType.Sale;
+
+    /// <summary>Only events of the customer with this ID in the caller's own system.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ExternalId", "customer_external_id", "customer_id", "external_id", "Customer ID")]
+    public string? CustomerExternalId { get; set; }
+
+    /// <summary>Only events of the customer with this ID of Dub's.</summary>
+    [Parameter]
+    public string? CustomerId { get; set; }
+
+    /// <summary>Only events of this short link.</summary>
+    [Parameter]
+    public string? LinkId { get; set; }
+
+    /// <summary>Only events of this partner.</summary>
+    [Parameter]
+    public string? PartnerId { get; set; }
+
+    /// <summary>A period by its name.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(IntervalCompleter))]
+    public string? Interval { get; set; }
+
+    /// <summary>Only events from this time on.</summary>
+    [Parameter]
+    public DateTimeOffset? Start { get; set; }
+
+    /// <summary>Only events up to this time.</summary>
+    [Parameter]
+    public DateTimeOffset? End { get; set; }
+
+    /// <summary>Only a customer's first sales, or only the later ones.</summary>
+    [Parameter]
+    [ValidateSet("New", "Recurring")]
+    public string? SaleType { get; set; }
+
+    /// <summary>Gives the oldest events first.</summary>
+    [Parameter]
+    public SwitchParameter Oldest { get; set; }
+
+    /// <summary>How many events a call asks for.</summary>
+    [Parameter]
+    [ValidateRange(1, EventQuery.MaximumPageSize)]
+    public int PageSize { get; set; } = EventQuery.MaximumPageSize;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        bool isOfOne = MyInvocation.ExpectingInput || IsBound(nameof(CustomerExternalId));
+        string? id = isOfOne ? CustomerExternalId : CustomerId;
+        string? subject = string.IsNullOrWhiteSpace(id) ? null : $"Events of customer '{HarmlessText.Line(id, 100)}'";
+        try
+        {
+            string? customer = isOfOne
+                ? Run(token => CustomerIds.ResolveAsync(Client, CustomerExternalId ?? string.Empty, CallEvents, token))
+                : IsBound(nameof(CustomerId)) ? CustomerIds.FromOwn(CustomerId) : null;
+            subject ??= "The list of events is not complete";
+            WriteAll(new EventPager(Client, Query(customer), CallEvents));
+        }
+        catch (DubException error)
+        {
+            WriteError(error, id, subject);
+        }
+    }
+
+    private EventQuery Query(string? customer) => new()
+    {
+        Type = EventType,
+        CustomerId = customer,
+        LinkId = LinkId,
+        PartnerId = PartnerId,
+        Interval = Interval,
+        Start = Start,
+        End = End,
+#pragma warning disable CA1308 // The API's own words.
+        SaleType = SaleType?.ToLowerInvariant(),
+#pragma warning restore CA1308
+        IsOldestFirst = Oldest,
+        PageSize = PageSize,
+    };
+
+    private void WriteAll(EventPager pages)
+    {
+        while (!pages.IsAtEnd)
+        {
+            foreach (ConversionEvent item in Run(pages.ReadPageAsync))
+            {
+                // Dub gives whole days.
+                if (!(item.Timestamp < Start) && !(item.Timestamp > End))
+                {
+                    WriteObject(item);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using Dub.Reconciliation;
+
+namespace Dub.PowerShell;
+
+/// <summary>Looks up the rows of a journal whose outcome is not known, and settles those that are certain.</summary>
+[Cmdlet(VerbsDiagnostic.Resolve, "DubJournal", SupportsShouldProcess = true)]
+[OutputType(typeof(JournalResolution))]
+public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
+{
+    private const int ActivityId = 0x44_75_63;
+
+    private protected override bool WritesJournal => !Preferences.IsDryRun(this);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (RowType is null)
+        {
+            WriteVerbose(History.OpenRows == 0
+                ? "Every outcome is known: there is nothing to look up."
+                : "The outcome of customers alone is unknown. They leave no event, and it is safe to send them again.");
+            return;
+        }
+
+        JournalResolver resolver = new(Client, Rows, System.TimeSpan.FromSeconds(StoreDelaySec), CallEvents);
+        foreach (ImportedRow row in Rows.Where(static row => row is { IsOpen: true, LeavesNoEvent: true }))
+        {
+            WriteObject(JournalResolver.LeavesNoEvent(row));
+        }
+
+        try
+        {
+            LookUp(resolver);
+        }
+        catch (DubException error)
+        {
+            WriteError(error, Path, "The journal's rows could not all be looked up");
+        }
+
+        WarnOfMissingRows();
+    }
+
+    private protected override IReadOnlyList<string> KindsOf(JournalHistory history) => history.OpenKinds;
+
+    private void LookUp(JournalResolver resolver)
+    {
+        if (resolver.OpenCustomers.Count == 0)
+        {
+            return;
+        }
+
+        Run(async token =>
+        {
+            await resolver.CheckControlsAsync(token).ConfigureAwait(false);
+            return true;
+        });
+        int done = 0;
+        foreach (string customer in resolver.OpenCustomers)
+        {
+            foreach (KeyValuePair<ImportedRow, JournalResolution> row in Run(token => resolver.ResolveAsync(customer, token)))
+            {
+                Settle(row.Key, row.Value);
+                WriteObject(row.Value);
+            }
+
+            done++;
+            WriteProgress(new ProgressRecord(ActivityId, "Looking rows up in Dub", $"{done} of {resolver.OpenCustomers.Count} customers")
+            {
+                PercentComplete = 100 * done / resolver.OpenCustomers.Count,
+                RecordType = done == resolver.OpenCustomers.Count ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            });
+        }
+    }
+
+    private void Settle(ImportedRow row, JournalResolution resolution)
+    {
+        if (!resolution.IsSettled)
+        {
+            return;
+        }
+
+        string action = resolution.State == JournalState.Recorded ? "Note as recorded" : "Note as not sent";
+        if (ShouldProcess($"row {row.Journal.InputRow}, {row.Name}", action))
+        {
+            Journal!.AppendAsync(row.Journal, resolution.State).GetAwaiter().GetResult();
+        }
+    }
+
+    private void WarnOfMissingRows()
+    {
+        int missing = History.CountOpen(RowType == ConversionEventType.Lead ? "lead" : "sale") - Rows.Count(static row => row.IsOpen);
+        if (missing > 0)
+        {
+            WriteWarning(
+                $"{(missing == 1 ? "1 row" : $"{missing} rows")} of the journal with an unknown outcome {(missing == 1 ? "is" : "are")} not among the rows given. Give the same rows in the same way as they were sent: the same file, columns and parameters.");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Dub.Errors;
+
+namespace Dub.Lookup;
+
+/// <summary>What to do about a failed lookup: there is no row to send again.</summary>
+internal static class LookupAdvice
+{
+    public static string For(DubException error)
+    {
+        string? key = error switch
+        {
+            { IsFatal: true } and not DubForbiddenException => null,
+            { ErrorId: ErrorCatalogue.Forbidden } => "Lookup.Forbidden",
+            { ErrorId: ErrorCatalogue.NotFound } => "Lookup.NotFound",
+            DubInvalidRequestException or DubJournalException => null,
+            DubApiException or DubRequestTimeoutException or DubConnectionException or DubResponseValidationException => "Lookup.Again",
+            _ => null,
+        };
+        return key is null ? error.RecommendedAction : ErrorCatalogue.Text(key);
+    }
+}

@@ -1,0 +1,87 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
+    $sandbox = Start-Sandbox --auto-customers --page-cap 4
+}
+
+AfterAll {
+    Stop-Sandbox -All
+}
+
+Describe 'Compare-DubImport' {
+    BeforeEach {
+        Reset-Sandbox $sandbox
+        $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $rows = 1..10 | ForEach-Object {
+            [pscustomobject]@{ customer_id = "cus_$_"; price = "$_.00"; currency = $_ % 2 ? 'usd' : 'eur'; invoice_id = $_ -le 5 ? "inv_$_" : '' }
+        }
+    }
+
+    It 'says of a whole import that all of it is there, and what it comes to' {
+        $null = $rows | Send-DubSale -JournalPath $journal
+        $before = Get-FileHash $journal
+        $comparison = $rows | Compare-DubImport $journal -StoreDelaySec 0
+        $comparison | Should -BeOfType Dub.ImportComparison
+        $comparison.Kind | Should -Be sale
+        $comparison.Shown, $comparison.Missing, $comparison.Unclear, $comparison.NotRecorded | Should -Be 10, 0, 0, 0
+        $comparison.Rows.InputRow | Should -Be (1..10)
+        $comparison.Rows[0].EventId | Should -BeLike event_*
+        $comparison.Rows[0].Reason | Should -BeNullOrEmpty
+        $comparison.Totals.Currency | Should -Be eur, usd
+        $comparison.Totals.Sum | Should -Be 30, 25
+        $comparison.Totals.ShownSum | Should -Be 30, 25
+        $comparison.ShownUsd | Should -BeGreaterThan 25
+        (Get-FileHash $journal).Hash | Should -Be $before.Hash
+    }
+
+    It 'finds the rows that Dub answered and does not have' {
+        # What another run sent to a sandbox that has forgotten it stands for events that were lost.
+        $null = $rows[0..3] | Send-DubSale -JournalPath $journal
+        Reset-Sandbox $sandbox
+        $null = $rows | Send-DubSale -JournalPath $journal -WarningAction SilentlyContinue
+        $comparison = $rows | Compare-DubImport $journal -StoreDelaySec 0
+        $comparison.Shown, $comparison.Missing | Should -Be 6, 4
+        ($comparison.Rows | Where-Object Result -EQ Missing).InputRow | Should -Be 1, 2, 3, 4
+        $comparison.Rows[0].State | Should -Be Recorded
+        $comparison.Rows[0].Reason | Should -BeLike 'Dub has no event*'
+        $comparison.Totals.ShownRows | Should -Be 3, 3
+    }
+
+    It 'calls nothing missing that may still come' {
+        $null = $rows | Send-DubSale -JournalPath $journal
+        Reset-Sandbox $sandbox
+        $comparison = $rows | Compare-DubImport $journal
+        $comparison.Missing, $comparison.Unclear | Should -Be 0, 10
+    }
+
+    It 'takes account of rows that were not recorded and of unknown ones' {
+        Add-SandboxFault @{ fault = 'reset-after'; customer = 'cus_8' }, @{ fault = 'status'; status = 422; customer = 'cus_9' }
+        $null = $rows | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue
+        $comparison = $rows | Compare-DubImport $journal -StoreDelaySec 0
+        $comparison.Shown, $comparison.Missing, $comparison.NotRecorded | Should -Be 9, 0, 1
+        ($comparison.Rows | Where-Object InputRow -EQ 8).State | Should -Be Unknown
+    }
+
+    It 'compares leads' {
+        $leads = 1..3 | ForEach-Object { [pscustomobject]@{ customer_id = "cus_$_"; click_id = 'click_1'; event_name = 'Sign up' } }
+        $null = $leads | Send-DubLead -JournalPath $journal
+        $comparison = $leads | Compare-DubImport $journal -StoreDelaySec 0
+        $comparison.Kind | Should -Be lead
+        $comparison.Shown | Should -Be 3
+        $comparison.Totals | Should -BeNullOrEmpty
+    }
+
+    It 'gives nothing where the events cannot be read to their end' {
+        $null = $rows | Send-DubSale -JournalPath $journal
+        Add-SandboxFault @{ fault = 'truncated'; path = '/events'; after = 1; times = 0 }
+        $rows | Compare-DubImport $journal -MaximumRetryCount 1 -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed.FullyQualifiedErrorId | Should -BeLike 'Dub.*,Dub.PowerShell.CompareDubImportCommand'
+        "$failed" | Should -BeLike 'The import could not be compared: *'
+    }
+
+    It 'says so where rows are not among those given' {
+        $null = $rows | Send-DubSale -JournalPath $journal
+        $comparison = $rows[0..7] | Compare-DubImport $journal -StoreDelaySec 0 -WarningVariable warned -WarningAction SilentlyContinue
+        $comparison.Shown | Should -Be 8
+        "$warned" | Should -BeLike '2 rows of the journal are not among the rows given.*'
+    }
+}

@@ -1,0 +1,136 @@
+BeforeAll {
+    $sandbox = Start-Sandbox --auto-customers --page-cap 3
+
+    function Set-SandboxCommission([string] $InvoiceId, [string] $Status) {
+        $null = Invoke-RestMethod "$($sandbox.BaseUri)/__commissions?invoiceId=$InvoiceId&status=$Status" -Method Post -NoProxy
+    }
+
+    function Get-Status([string[]] $InvoiceId) {
+        @($InvoiceId | Get-DubCommission).Status
+    }
+}
+
+AfterAll {
+    Stop-Sandbox -All
+}
+
+Describe 'Get-DubCommission' {
+    BeforeAll {
+        Reset-Sandbox
+        foreach ($number in 1..5) {
+            $null = Send-DubSale "cus_$number" ($number * 1000) -InvoiceId "inv_$number"
+        }
+    }
+
+    It 'gets the commission of an invoice' {
+        $commission = Get-DubCommission inv_2
+        $commission | Should -BeOfType Dub.Commission
+        $commission.InvoiceId | Should -Be inv_2
+        $commission.Status | Should -Be pending
+        $commission.Earnings | Should -Be 400
+        $commission.Partner.Name | Should -Be 'Sandbox partner'
+        $commission.Customer.ExternalId | Should -Be cus_2
+        @(Get-SandboxRequest)[-1].path | Should -BeLike '/commissions?invoiceId=inv_2&*'
+    }
+
+    It 'takes invoices from a file''s column, and goes on after one without a commission' {
+        $found = [pscustomobject]@{ invoice_id = 'inv_1' }, [pscustomobject]@{ invoice_id = 'none' }, [pscustomobject]@{ invoice_id = 'inv_3' } |
+            Get-DubCommission -ErrorAction SilentlyContinue -ErrorVariable failed
+        $found.InvoiceId | Should -Be inv_1, inv_3
+        $failed.FullyQualifiedErrorId | Should -Be 'Dub.NotFound,Dub.PowerShell.GetDubCommissionCommand'
+        "$failed" | Should -Be 'Invoice ''none'': Dub has no commission with this invoice ID.'
+    }
+
+    It 'lists all of them, page by page' {
+        (Get-DubCommission).InvoiceId | Should -Be inv_5, inv_4, inv_3, inv_2, inv_1
+        Set-SandboxCommission inv_4 paid
+        (Get-DubCommission -Status paid).InvoiceId | Should -Be inv_4
+    }
+}
+
+Describe 'Set-DubCommission' {
+    BeforeEach {
+        Reset-Sandbox
+        $null = 1..6 | ForEach-Object { [pscustomobject]@{ customer_id = "cus_$_"; amount = "$($_ * 1000)"; invoice_id = "inv_$_" } } | Send-DubSale
+    }
+
+    It 'refunds the invoices of a file with one call' {
+        $csv = Join-Path $TestDrive 'refunds.csv'
+        Set-Content $csv "invoice_id,reason`ninv_2,returned`ninv_5,returned"
+        $updates = Import-Csv $csv | Set-DubCommission -Status Refunded -Confirm:$false
+        $updates | ForEach-Object { $_ | Should -BeOfType Dub.CommissionUpdate }
+        $updates.InputRow | Should -Be 1, 2
+        $updates.InvoiceId | Should -Be inv_2, inv_5
+        $updates.IsChanged | Should -Be $true, $true
+        Get-Status inv_1, inv_2, inv_5 | Should -Be pending, refunded, refunded
+        @((Get-SandboxRequest) | Where-Object method -EQ PATCH).path | Should -Be /commissions/bulk
+    }
+
+    It 'takes the commissions that Get-DubCommission gives' {
+        $updates = Get-DubCommission -Status pending | Set-DubCommission -Status Canceled -Confirm:$false
+        $updates | Should -HaveCount 6
+        (Get-DubCommission -Status canceled).Count | Should -Be 6
+    }
+
+    It 'takes one by its ID, and refuses an ID of another kind' {
+        $id = (Get-DubCommission inv_3).Id
+        (Set-DubCommission -CommissionId $id -Status Refunded -Confirm:$false).InvoiceId | Should -Be inv_3
+        Set-DubCommission -CommissionId inv_3 -Status Refunded -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'Dub.InvalidRequest,Dub.PowerShell.SetDubCommissionCommand'
+    }
+
+    It 'counts what is refunded already as done' {
+        Set-SandboxCommission inv_1 refunded
+        $id = (Get-DubCommission inv_1).Id
+        (Set-DubCommission inv_1 -Status Refunded -Confirm:$false).IsChanged | Should -BeFalse
+        (Set-DubCommission -CommissionId $id -Status Refunded -Confirm:$false).IsChanged | Should -BeFalse
+        $updates = 'inv_1', 'inv_2', 'inv_2' | Set-DubCommission -Status Refunded -Confirm:$false
+        $updates.IsChanged | Should -Be $false, $true, $false
+    }
+
+    It 'says of each row why it cannot be refunded, and refunds the others' {
+        Set-SandboxCommission inv_2 paid
+        Set-SandboxCommission inv_3 processed
+        $updates = 'inv_1', 'inv_2', 'none', 'inv_3', 'inv_4' | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
+        $updates.InvoiceId | Should -Be inv_1, inv_4
+        $failed.FullyQualifiedErrorId | Should -Be @(
+            'Dub.NotFound,Dub.PowerShell.SetDubCommissionCommand'
+            'Dub.BadRequest,Dub.PowerShell.SetDubCommissionCommand'
+            'Dub.BadRequest,Dub.PowerShell.SetDubCommissionCommand'
+        )
+        $failed.TargetObject | Should -Be none, inv_2, inv_3
+        "$($failed[1])" | Should -BeLike 'Row 2, invoice ''inv_2'': *already been paid*'
+        $failed[1].ErrorDetails.RecommendedAction | Should -BeLike '*clawback*'
+        $failed[2].ErrorDetails.RecommendedAction | Should -BeLike '*clawback*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*partner*'
+        Get-Status inv_1, inv_2, inv_4 | Should -Be refunded, paid, refunded
+    }
+
+    It 'sends more than a hundred in several calls' {
+        $null = 101..220 | ForEach-Object { [pscustomobject]@{ customer_id = 'cus_1'; amount = '100'; invoice_id = "inv_$_" } } | Send-DubSale
+        $updates = 101..220 | ForEach-Object { "inv_$_" } | Set-DubCommission -Status Refunded -Confirm:$false
+        $updates.InputRow | Should -Be (1..120)
+        @((Get-SandboxRequest) | Where-Object method -EQ PATCH) | Should -HaveCount 2
+    }
+
+    It 'asks by default, and changes nothing with -WhatIf' {
+        (Get-Command Set-DubCommission).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false).ConfirmImpact | Should -Be High
+        Set-DubCommission inv_1 -Status Refunded -WhatIf | Should -BeNullOrEmpty
+        Get-Status inv_1 | Should -Be pending
+        @((Get-SandboxRequest) | Where-Object method -EQ PATCH) | Should -BeNullOrEmpty
+    }
+
+    It 'survives a lost answer' {
+        Add-SandboxFault @{ fault = 'reset-after'; path = '/commissions/bulk'; record = $true }
+        $updates = 'inv_1', 'inv_2' | Set-DubCommission -Status Refunded -Confirm:$false
+        $updates | Should -HaveCount 2
+        Get-Status inv_1, inv_2 | Should -Be refunded, refunded
+    }
+
+    It 'ends where there is no partner program' {
+        Add-SandboxFault @{ fault = 'status'; status = 404; message = 'Program not found'; path = '/commissions'; times = 0 }
+        $failure = { 'inv_1', 'inv_2' | Set-DubCommission -Status Refunded -Confirm:$false } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -Be 'Dub.NotFound,Dub.PowerShell.SetDubCommissionCommand'
+        "$failure" | Should -BeLike '*Program not found*'
+    }
+}
