@@ -51,7 +51,7 @@ internal sealed class ColumnPlanner(FieldNames names, FieldMap? map)
             {
                 AddTo(plan.Metadata, entry, i);
             }
-            else
+            else if (!FailedRowColumns.Contains(columns[i]))
             {
                 plan.Unused.Add(i);
             }

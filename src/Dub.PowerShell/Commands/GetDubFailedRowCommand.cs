@@ -82,9 +82,9 @@ public sealed class GetDubFailedRowCommand : PSCmdlet
                 shown.Properties.Add(new PSNoteProperty(column, value));
             }
 
-            Set(shown, "DubRow", row.Row);
-            Set(shown, "DubErrorId", row.ErrorId);
-            Set(shown, "DubReason", row.Reason);
+            Set(shown, FailedRowColumns.Row, row.Row);
+            Set(shown, FailedRowColumns.ErrorId, row.ErrorId);
+            Set(shown, FailedRowColumns.Reason, row.Reason);
             WriteObject(shown);
         }
     }
