@@ -84,7 +84,7 @@ internal sealed class ImportReporter<TRequest, TResponse>
         WriteMessages();
         _progress.Complete();
         WriteWarnings();
-        _command.WriteInformation(_statistics.ToSummary(_noun, _events), ["Dub"]);
+        _command.WriteInformation(_statistics.ToSummary(_noun, _events), SummaryTags.For(_command, _statistics.Rows));
         if (LastError is not { } fault)
         {
             return;
