@@ -22,7 +22,7 @@ internal static class PageStyle
         .counts dt { color: var(--quiet); font-size: 13px; } .counts dd { margin: 0; font-size: 24px; font-variant-numeric: tabular-nums; }
         .good dd { color: var(--good); } .warn dd { color: var(--warn); } .bad dd { color: var(--bad); } .none dd { color: var(--quiet); }
         .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th { text-align: left; font-size: 13px; color: var(--quiet); }
-        th, td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        th, td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         figure { margin: 0; } svg { width: 100%; height: auto; } svg rect { fill: var(--bar); } svg text { fill: var(--quiet); font-size: 12px; } .axis { stroke: var(--line); }
         @media print { main { max-width: none; padding: 0; } }
         </style>
