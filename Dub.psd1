@@ -11,6 +11,7 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
+    TypesToProcess         = @('Dub.Types.ps1xml')
     FormatsToProcess       = @('Dub.Format.ps1xml')
     FunctionsToExport      = @()
     VariablesToExport      = @()
@@ -24,6 +25,7 @@
         'Get-DubConnection'
         'Get-DubCustomer'
         'Get-DubEvent'
+        'Get-DubFailedRow'
         'Get-DubJournal'
         'Resolve-DubJournal'
         'Send-DubCustomer'

@@ -16,7 +16,10 @@ param(
     [string] $SandboxPath,
 
     # Few rows, once: whether it runs at all. RESULTS.md stays as it is.
-    [switch] $Quick
+    [switch] $Quick,
+
+    # The scenarios about rate limits alone. RESULTS.md stays as it is.
+    [switch] $LimitsOnly
 )
 
 Set-StrictMode -Version Latest
@@ -48,23 +51,39 @@ if ($LASTEXITCODE -ne 0) {
 }
 Install-BenchSdk $setup
 $setup.Ways = @(Get-BenchWay $setup)
-
-Write-Host "-- 100 ms latency, $($size.Latency) rows"
-$latency = @(Measure-BenchScenario $setup 'Send', 'Parallel', 'Sdk16', 'Bound' -Rows $size.Latency -LatencyMs 100 -Rounds $size.Rounds)
-$latency += @(Measure-BenchWaiting $setup 'Loop', 'Sdk1' -Rows $size.Latency -Option '--latency', '100' -Phase (@(-1) * $size.Rounds))
-Write-Host "-- no latency, $($size.NoLatency) rows"
-$noLatency = @(Measure-BenchScenario $setup $setup.Ways.Id -Rows $size.NoLatency -LatencyMs 0 -Rounds $size.Rounds)
-Write-Host "-- 200 calls in 10 s, $($size.Limit) rows"
 $window = '--limit', '200', '--window', '10'
-$limit = @($size.Phases.ForEach({ Measure-BenchWaiting $setup 'Send' -Rows $size.Limit -Option $window -Phase $_ }))
-$limit += @(Measure-BenchWaiting $setup 'Parallel' -Rows $size.Limit -Option $window -Phase $size.Phases)
-$limit += @(Measure-BenchWaiting $setup 'Loop', 'Sdk1', 'Sdk16' -Rows $size.Limit -Option $window -Phase $size.Phases)
+$strays = '--fault-rate', '0.01', '--faults', 'stray-429'
+
+if (-not $LimitsOnly) {
+    Write-Host "-- 100 ms latency, $($size.Latency) rows"
+    $latency = @(Measure-BenchScenario $setup 'Send', 'Parallel', 'Sdk16', 'Bound' -Rows $size.Latency -LatencyMs 100 -Rounds $size.Rounds)
+    $latency += @(Measure-BenchWaiting $setup 'Loop', 'Sdk1' -Rows $size.Latency -Option '--latency', '100' -Phase (@(-1) * $size.Rounds))
+    Write-Host "-- no latency, $($size.NoLatency) rows"
+    $noLatency = @(Measure-BenchScenario $setup $setup.Ways.Id -Rows $size.NoLatency -LatencyMs 0 -Rounds $size.Rounds)
+    Write-Host "-- 200 calls in 10 s, $($size.Limit) rows"
+    $limit = @($size.Phases.ForEach({ Measure-BenchWaiting $setup 'Send' -Rows $size.Limit -Option $window -Phase $_ }))
+    $limit += @(Measure-BenchWaiting $setup 'Parallel' -Rows $size.Limit -Option $window -Phase $size.Phases)
+    $limit += @(Measure-BenchWaiting $setup 'Loop', 'Sdk1', 'Sdk16' -Rows $size.Limit -Option $window -Phase $size.Phases)
+}
+Write-Host "-- a 429 in a hundred, $($size.Limit) rows"
+$stray = @(Measure-BenchScenario $setup 'Send' -Rows $size.Limit -LatencyMs 50 -Rounds $size.Rounds | ForEach-Object { $_.Id = 'Without'; $_ })
+foreach ($id in 'Send', 'Sdk16') {
+    $stray += @(Measure-BenchWaiting $setup $id -Rows $size.Limit -Option ('--latency', '50' + $strays) -Phase (@(-1) * $size.Rounds))
+}
+Write-Host "-- 200 calls in 10 s beside another client, $($size.Limit) rows"
+$shared = @(Measure-BenchWaiting $setup 'Send', 'Sdk16' -Rows $size.Limit -Option $window -Phase $size.Phases -OthersPerSecond 5)
+if ($LimitsOnly) {
+    Format-BenchStray $setup $stray | Out-Host
+    Format-BenchLimit $setup $shared -OthersPerSecond 5 | Out-Host
+    $global:LASTEXITCODE = 0
+    return
+}
 Write-Host '-- Import-Module'
 $import = @(Measure-BenchImport $setup $size.Imports)
 Write-Host '-- memory'
 $memory = @(Measure-BenchMemory $setup $size.Memory $size.Rounds)
 
-$result = [pscustomobject] @{ Latency = $latency; NoLatency = $noLatency; Limit = $limit; Import = $import; Memory = $memory }
+$result = [pscustomobject] @{ Latency = $latency; NoLatency = $noLatency; Limit = $limit; Stray = $stray; Shared = $shared; Import = $import; Memory = $memory }
 $page = Format-BenchPage $setup $result $size $clock.Elapsed
 $target = $Quick ? (Join-Path $setup.Work 'quick.md') : (Join-Path $PSScriptRoot 'RESULTS.md')
 [IO.File]::WriteAllText($target, ($page -join "`n").TrimEnd() + "`n")

@@ -23,11 +23,12 @@ function Measure-BenchScenario([pscustomobject] $Setup, [string[]] $Id, [int] $R
 }
 
 # Runs that do little but wait, all at once, each against a sandbox of its own.
-function Measure-BenchWaiting([pscustomobject] $Setup, [string[]] $Id, [int] $Rows, [string[]] $Option, [long[]] $Phase) {
+function Measure-BenchWaiting([pscustomobject] $Setup, [string[]] $Id, [int] $Rows, [string[]] $Option, [long[]] $Phase, [int] $OthersPerSecond) {
     $file = Join-Path $Setup.Work "sales-$Rows.csv"
     Write-BenchFile $file $Rows
     $runs = [Collections.Generic.List[object]]::new()
     $sandboxes = [Collections.Generic.List[object]]::new()
+    $others = [Collections.Generic.List[object]]::new()
     try {
         foreach ($pair in $Phase.ForEach({ $p = $_; $Setup.Ways | Where-Object Id -In $Id | ForEach-Object { , @($_, $p) } })) {
             $sandboxes.Add((Open-BenchSandbox $Setup.Sandbox $Option))
@@ -37,7 +38,11 @@ function Measure-BenchWaiting([pscustomobject] $Setup, [string[]] $Id, [int] $Ro
         }
         $started = foreach ($run in $runs) {
             # Far enough ahead for every process to be up.
-            Open-BenchRun $run[0] $run[1] $file (Get-BenchStart $run[2] (2000 + 1000 * $runs.Count))
+            $startAt = Get-BenchStart $run[2] (2000 + 1000 * $runs.Count)
+            if ($OthersPerSecond) {
+                $others.Add((Start-BenchOtherClient $run[1].Uri $OthersPerSecond $startAt))
+            }
+            Open-BenchRun $run[0] $run[1] $file $startAt
         }
         foreach ($run in $started) {
             $result = Wait-BenchRun $run
@@ -46,7 +51,24 @@ function Measure-BenchWaiting([pscustomobject] $Setup, [string[]] $Id, [int] $Ro
         }
     }
     finally {
+        $others | Remove-Job -Force
         $sandboxes | ForEach-Object { Close-BenchSandbox $_ }
+    }
+}
+
+# Another client of the key: so many leads a second, at even intervals, refused or not, until its job is removed.
+function Start-BenchOtherClient([string] $Uri, [int] $PerSecond, [long] $StartAt) {
+    Start-ThreadJob -ThrottleLimit 32 {
+        $client = [Net.Http.HttpClient]::new()
+        $client.DefaultRequestHeaders.Authorization = 'Bearer dub_sandbox_key'
+        for ($call = 0; ; $call++) {
+            $wait = $using:StartAt + 1000 * $call / $using:PerSecond - [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds()
+            if ($wait -gt 0) {
+                Start-Sleep -Milliseconds $wait
+            }
+            $body = [Net.Http.StringContent]::new((@{ customerExternalId = "other_$call"; eventName = 'Sign up'; clickId = 'c1' } | ConvertTo-Json), $null, 'application/json')
+            $client.PostAsync("$using:Uri/track/lead", $body).GetAwaiter().GetResult().Dispose()
+        }
     }
 }
 

@@ -49,6 +49,22 @@ loop and the SDK, each against a sandbox of its own: they do little but wait.
 "@
     Format-BenchLimit $Setup $Result.Limit
     @"
+## A 429 in a hundred, $(Format-Number $Size.Limit 0) rows
+
+At 50 ms latency and without a limit, one call in a hundred is answered with 429 and ``Retry-After: 1``, and nothing that
+names a limit. The ratio is over the time that Send-DubSale takes without these answers, plus the second that each asks for.
+
+"@
+    Format-BenchStray $Setup $Result.Stray
+    @"
+## The same window beside another client, $(Format-Number $Size.Limit 0) rows
+
+Another client makes 5 calls a second with the same key, a quarter of the limit. The shortest time possible is that of a
+client which leaves the other its calls and takes the rest at the first moment. Answers of 429 are those to both clients.
+
+"@
+    Format-BenchLimit $Setup $Result.Shared -OthersPerSecond 5
+    @"
 ## Import-Module
 
 Whole processes of ``pwsh -NoProfile -NonInteractive -Command``, in turn, medians of $($Size.Imports).

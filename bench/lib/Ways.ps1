@@ -60,6 +60,7 @@ function Wait-BenchRun([pscustomobject] $Run, [int] $TimeoutSec = 300) {
         Rows         = $told.rows
         Recorded     = $total.recordedSales
         Refused      = $total.refused429
+        Stray        = [int] $total.byStatus.PSObject.Properties['429']?.Value - $total.refused429
         StartedAt    = [long] $told.startedAt
     }
 }

@@ -27,6 +27,14 @@ internal static class RandomFaultCatalogue
     [
         new FaultRule { Name = "late-500", Kind = FaultKind.Status, Status = 500, Records = true },
         Plain("stall", FaultKind.Stall),
+        new FaultRule
+        {
+            Name = "stray-429",
+            Kind = FaultKind.Status,
+            Status = 429,
+            IsBare = true,
+            Headers = [new KeyValuePair<string, string>("Retry-After", "1")],
+        },
         Plain("wrongshape", FaultKind.WrongShape),
         Plain("empty", FaultKind.Empty),
         Plain("huge", FaultKind.Huge),

@@ -29,8 +29,8 @@ Describe 'A CSV cell' {
         @{ amount = 'free'; says = 'free is not a whole number*' }
         @{ amount = ''; says = 'The sale has no amount*-Amount*-Price*' }
         @{ amount = '   '; says = 'The sale has no amount*-Amount*-Price*' }
-        @{ amount = '9007199254740992'; says = '9007199254740992 is larger than a JSON number keeps exactly*' }
-        @{ amount = '99999999999999999999'; says = '99999999999999999999 is larger than a JSON number keeps exactly*' }
+        @{ amount = '2147483648'; says = '2147483648 is more than Dub can pay a commission on (2147483647 minor units)*' }
+        @{ amount = '99999999999999999999'; says = '99999999999999999999 is more than Dub can pay a commission on*' }
     ) {
         $rows = "customer_id,amount`ncus_1,""$amount""`ncus_2,4999" | ConvertFrom-Csv
         $sent = $rows | Send-DubSale -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -39,7 +39,7 @@ Describe 'A CSV cell' {
         $failed.FullyQualifiedErrorId | Should -Be 'Dub.InvalidRequest,Dub.PowerShell.SendDubSaleCommand'
         $failed.Exception.Field | Should -Be amount
         $failed.Exception.Message | Should -BeLike $says
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, sale of customer 'cus_1': $says"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, sale of customer 'cus_1', column 'amount': $says"
         [object]::ReferenceEquals($failed.TargetObject, $rows[0]) | Should -BeTrue
         # The next row goes on, with its own values.
         $sent.Request.CustomerExternalId | Should -Be cus_2
@@ -57,7 +57,7 @@ Describe 'A CSV cell' {
         @{ amount = ' 4999 '; becomes = 4999 }
         @{ amount = '0'; becomes = 0 }
         @{ amount = '007'; becomes = 7 }
-        @{ amount = '9007199254740991'; becomes = 9007199254740991 }
+        @{ amount = '2147483647'; becomes = 2147483647 }
     ) {
         $null = "customer_id,amount`ncus_1,""$amount""" | ConvertFrom-Csv | Send-DubSale -WarningAction SilentlyContinue
         (Get-SandboxRequest).Json.amount | Should -BeExactly $becomes
@@ -68,16 +68,18 @@ Describe 'A CSV cell' {
         @{ price = '49,99'; currency = 'eur'; says = '49,99 is not a price*' }
         @{ price = '1.250,00'; currency = 'eur'; says = '1.250,00 is not a price*' }
         @{ price = '49.999'; currency = 'usd'; says = '49.999 has more decimals than Dub counts for USD (2).' }
-        @{ price = '49.990'; currency = 'usd'; says = '49.990 has more decimals than Dub counts for USD (2).' }
+        @{ price = '49.990'; currency = 'usd'; says = '49.990 is 49990 in some countries and 49.99 in others; write it with two decimals or none.' }
+        @{ price = '5.000'; currency = 'jpy'; says = '5.000 is 5000 in some countries and 5 in others; write it with two decimals or none.' }
+        @{ price = '1.2500001'; currency = 'usd'; says = '1.2500001 has more decimals than Dub counts for USD (2).' }
         @{ price = '1.255'; currency = 'kwd'; says = '1.255 has more decimals than Dub counts for KWD (2).' }
-        @{ price = '4999.0'; currency = 'jpy'; says = '4999.0 has more decimals than Dub counts for JPY (0).' }
+        @{ price = '4999.5'; currency = 'jpy'; says = '4999.5 has more decimals than Dub counts for JPY (0).' }
         @{ price = '-49.99'; currency = 'usd'; says = '-49.99 is not a price*' }
         @{ price = '.99'; currency = 'usd'; says = '.99 is not a price*' }
         @{ price = '49.'; currency = 'usd'; says = '49. is not a price*' }
         @{ price = '1e3'; currency = 'usd'; says = '1e3 is not a price*' }
         @{ price = '$49.99'; currency = 'usd'; says = '$49.99 is not a price*' }
-        @{ price = '90071992547409.92'; currency = 'usd'; says = '90071992547409.92 is larger than a JSON number keeps exactly*' }
-        @{ price = '99999999999999999999999999999999.99'; currency = 'usd'; says = '*is larger than a JSON number keeps exactly*' }
+        @{ price = '21474836.48'; currency = 'usd'; says = '21474836.48 is more than Dub can pay a commission on*' }
+        @{ price = '99999999999999999999999999999999.99'; currency = 'usd'; says = '*is more than Dub can pay a commission on*' }
     ) {
         $rows = "customer_id,price,currency`ncus_1,""$price"",$currency`ncus_2,1.00,usd" | ConvertFrom-Csv
         $sent = $rows | Send-DubSale -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -89,6 +91,23 @@ Describe 'A CSV cell' {
         [object]::ReferenceEquals($failed.TargetObject, $rows[0]) | Should -BeTrue
         $sent.Request.Amount | Should -Be 100
         (Get-SandboxAudit).totals.requests | Should -Be 1
+    }
+
+    It 'is the price <amount> where it is ''<price>'' <currency>, whose last zeros say nothing' -ForEach @(
+        @{ price = '49.9900'; currency = 'usd'; amount = 4999 }
+        @{ price = '5000.00'; currency = 'jpy'; amount = 5000 }
+        @{ price = '5000.000'; currency = 'jpy'; amount = 5000 }
+        @{ price = '0.500'; currency = 'eur'; amount = 50 }
+        @{ price = '1.250'; currency = 'kwd'; amount = 125 }
+        @{ price = [decimal]49.9900; currency = 'usd'; amount = 4999 }
+        @{ price = [decimal]'1.250'; currency = 'usd'; amount = 125 }
+        @{ price = [decimal]'5000.000'; currency = 'jpy'; amount = 5000 }
+        @{ price = [System.Data.SqlTypes.SqlMoney]::new([decimal]49.99); currency = 'usd'; amount = 4999 }
+        @{ price = [System.Data.SqlTypes.SqlDecimal]::new([decimal]'49.9900'); currency = 'usd'; amount = 4999 }
+    ) {
+        $null = [pscustomobject]@{ customer_id = 'cus_1'; price = $price; currency = $currency } | Send-DubSale
+        $null = Send-DubSale cus_1 -Price $price -Currency $currency
+        (Get-SandboxRequest).Json.amount | Should -BeExactly $amount, $amount
     }
 
     It 'is no currency where it is ''<_>''' -ForEach 'us', 'dollar', 'u$d', '840', "us$([char]0xE9)" {

@@ -102,7 +102,7 @@ Describe 'A row that fails' {
     It 'shows its message and what to do in the concise view' {
         $null = $Rows | Send-DubSale -ErrorAction SilentlyContinue -ErrorVariable failed
         $view = ($failed[0] | Out-String) -replace '\s*\n[\s|]*', ' '
-        $view | Should -Match 'Row 2, sale of customer ''cus_2'', invoice ''inv_cus_2'': Dub answered 422 \(unprocessable_entity\): No\.'
-        $view | Should -Match 'Recommendation: Correct the value'
+        $view | Should -Match 'Row 2 of the input, sale of customer ''cus_2'', invoice ''inv_cus_2'': Dub answered 422 \(unprocessable_entity\): No\.'
+        $view | Should -Match 'Recommendation: Row 2 of the input is line 3 of a CSV file with a header line\. Correct the value'
     }
 }

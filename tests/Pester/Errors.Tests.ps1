@@ -71,7 +71,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.CategoryInfo.Category | Should -Be $category
         $failed.CategoryInfo.Activity | Should -Be $command
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: Dub answered $status ($code): What Dub says.*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, ${subject}: Dub answered $status ($code): What Dub says.*"
         $failed.ErrorDetails.RecommendedAction | Should -BeLike "?*See https://dub.co/docs#$code"
         $failed.Exception.GetType().FullName | Should -Be "Dub.$type"
         $failed.Exception | Should -BeOfType Dub.DubApiException
@@ -93,7 +93,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.ApiError,$class"
         $failed.CategoryInfo.Category | Should -Be ProtocolError
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: $shows"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, ${subject}: $shows"
         $failed.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         $failed.Exception.GetType().FullName | Should -Be Dub.DubApiException
         $failed.Exception.StatusCode | Should -Be $status
@@ -109,7 +109,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.RateLimitExceeded,$class"
         $failed.CategoryInfo.Category | Should -Be LimitsExceeded
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: *Too many requests.*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, ${subject}: *Too many requests.*"
         $failed.ErrorDetails.RecommendedAction | Should -BeLike '*-MaximumWaitSec*See https://dub.co/docs#429'
         $failed.Exception | Should -BeOfType Dub.DubRateLimitExceededException
         $failed.Exception.StatusCode | Should -Be 429
@@ -122,7 +122,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.RequestTimeout,$class"
         $failed.CategoryInfo.Category | Should -Be OperationTimeout
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: No complete answer came within 1 s. *outcome is unknown*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, ${subject}: No complete answer came within 1 s. *outcome is unknown*"
         $failed.ErrorDetails.RecommendedAction | Should -BeLike '*look it up*only if it is not there*-TimeoutSec*'
         $failed.Exception | Should -BeOfType Dub.DubRequestTimeoutException
         $failed.Exception.OutcomeUnknown | Should -BeTrue
@@ -136,7 +136,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.ConnectionError,$class"
         $failed.CategoryInfo.Category | Should -Be ConnectionError
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: *lost before the answer was complete*outcome is unknown*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, ${subject}: *lost before the answer was complete*outcome is unknown*"
         $failed.ErrorDetails.RecommendedAction | Should -BeLike '*look it up*'
         $failed.Exception | Should -BeOfType Dub.DubConnectionException
         $failed.Exception.OutcomeUnknown | Should -BeTrue
@@ -160,7 +160,7 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.ResponseValidation,$class"
         $failed.CategoryInfo.Category | Should -Be InvalidResult
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, ${subject}: Dub answered 200, but the body is not what it documents: ?*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, ${subject}: Dub answered 200, but the body is not what it documents: ?*"
         $failed.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         $failed.Exception | Should -BeOfType Dub.DubResponseValidationException
         $failed.Exception.OutcomeUnknown | Should -BeTrue
@@ -173,8 +173,8 @@ Describe '<command>' -ForEach $script:Commands {
         $failed.FullyQualifiedErrorId | Should -BeExactly "Dub.InvalidRequest,$class"
         $failed.CategoryInfo.Category | Should -Be InvalidArgument
         [object]::ReferenceEquals($failed.TargetObject, $bad) | Should -BeTrue
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, $($subject -replace ', invoice.*'): customerName is 101 characters long*"
-        $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Nothing was sent for this row.*'
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, $($subject -replace ', invoice.*'), column 'CustomerName': customerName is 101 characters long*"
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike '*Nothing was sent for this row.*'
         $failed.Exception | Should -BeOfType Dub.DubInvalidRequestException
         $failed.Exception.Field | Should -Be customerName
         $failed.Exception.Attempts | Should -Be 0

@@ -39,6 +39,28 @@ Describe 'A connection that cannot be used' {
         (Get-SandboxAudit).totals.requests | Should -Be 0
     }
 
+    It 'is Dub.ApiKeyMissing where Connect-Dub has no key and nobody to ask (<Case>)' -ForEach @(
+        @{ Case = '-NonInteractive'; Options = @('-NonInteractive') }
+        @{ Case = 'input that is no terminal'; Options = @() }
+    ) {
+        $script = "`$env:DUB_API_KEY = ''; Import-Module '$((Get-Module Dub).ModuleBase)/Dub.psd1'; try { Connect-Dub } catch { `$_.FullyQualifiedErrorId }; Get-DubConnection"
+        $program, $first = Get-PowerShellCommand
+        $start = [System.Diagnostics.ProcessStartInfo]::new($program)
+        foreach ($argument in @($first) + '-NoProfile' + $Options + '-Command', $script) {
+            $start.ArgumentList.Add($argument)
+        }
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $process = [System.Diagnostics.Process]::Start($start)
+        # The input stays open: who reads it waits for ever.
+        $said = $process.StandardOutput.ReadToEndAsync()
+        $ended = $process.WaitForExit(60000)
+        if (-not $ended) {
+            $process.Kill()
+        }
+        $ended | Should -BeTrue
+        $said.Result.Trim() | Should -Be 'Dub.ApiKeyMissing,Dub.PowerShell.ConnectDubCommand'
+    }
+
     It 'is Dub.ApiKeyMissing for the blank key ''<_>''' -ForEach '', '   ', "`t" {
         foreach ($command in $Commands) {
             $failure = { $Row | & $command.name -ApiKey $_ } | Should -Throw -PassThru
@@ -178,7 +200,7 @@ Describe 'A server that is not reached' {
         $failed | Should -HaveCount 1
         $failed.FullyQualifiedErrorId | Should -BeExactly 'Dub.ConnectionError,Dub.PowerShell.SendDubSaleCommand'
         $failed.CategoryInfo.Category | Should -Be ConnectionError
-        $failed.ErrorDetails.Message | Should -BeLike "Row 1, sale of customer 'cus_1': *$(([uri]$address).Authority) could not be reached: ?*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1 of the input, sale of customer 'cus_1': *$(([uri]$address).Authority) could not be reached: ?*"
         $failed.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         $failed.Exception.OutcomeUnknown | Should -BeFalse
         [object]::ReferenceEquals($failed.TargetObject, $Row) | Should -BeTrue

@@ -58,7 +58,7 @@ Describe 'An import of <count> <kind>s <invoices> invoice IDs, one call in ten f
 
     It 'names the row in each error' {
         foreach ($failed in $Import.Errors) {
-            $failed.ErrorDetails.Message | Should -Match "^Row $(Get-RowNumber $failed), $kind of customer '$($failed.TargetObject.CustomerId)'"
+            $failed.ErrorDetails.Message | Should -Match "^Row $(Get-RowNumber $failed) of the input, $kind of customer '$($failed.TargetObject.CustomerId)'"
             $failed.TargetObject | Should -BeExactly $Rows[(Get-RowNumber $failed) - 1]
         }
     }

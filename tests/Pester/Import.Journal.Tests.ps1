@@ -102,7 +102,7 @@ Describe 'An import with a journal' {
         $second.Results | Get-RowNumber | Should -Be 2
         $second.Errors.FullyQualifiedErrorId | Should -Be (@('Dub.OutcomeUnknown,Dub.PowerShell.SendDubSaleCommand') * 2)
         $second.Errors.TargetObject | Should -Be $rows[0], $rows[2]
-        $second.Errors[0].ErrorDetails.Message | Should -BeLike "Row 1, sale of customer 'cus_1'*"
+        $second.Errors[0].ErrorDetails.Message | Should -BeLike "Row 1 of the input, sale of customer 'cus_1'*"
         $second.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*-ResendUnknown*'
         $second.Errors[0].Exception | Should -BeOfType Dub.DubOutcomeUnknownException
         $audit = Get-SandboxAudit

@@ -113,8 +113,11 @@ Describe 'A fault common to all rows' {
         $import.Results | Get-RowNumber | Should -Be ($recorded | Sort-Object)
         # Those under way when the first was refused, and no other.
         $audit.totals.requests | Should -BeLessOrEqual (50 + 16)
-        $import.Errors.FullyQualifiedErrorId | Sort-Object -Unique | Should -BeIn $null, "$id,Dub.PowerShell.SendDubSaleCommand"
-        $audit.totals.requests | Should -Be (50 + $import.Errors.Count + 1)
+        # One error for all of them, which lists each.
+        $import.Errors | Should -BeNullOrEmpty
+        $audit.totals.requests | Should -Be (50 + $import.Fault.Exception.Rows.Count)
+        $import.Fault.Exception.Rows.ErrorId | Sort-Object -Unique | Should -Be $id
+        $import.Fault.Exception.Rows.Row | Sort-Object -Unique | Should -Be @($audit.requests | Select-Object -Skip 50 | Get-RowNumber | Sort-Object)
 
         $message = $import.Fault.ErrorDetails.Message
         $message | Should -BeLike '*50 rows were sent*'

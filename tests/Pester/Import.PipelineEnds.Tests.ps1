@@ -88,8 +88,30 @@ Describe 'An import whose server cannot be reached' {
 
         $failure.FullyQualifiedErrorId | Should -Be 'Dub.ConnectionError,Dub.PowerShell.SendDubSaleCommand'
         $failure.ErrorDetails.Message | Should -BeLike '*could not be reached*because 5 rows in succession could not reach the server*0 rows were sent, row 1 is the first that was not. Not sent: all from row 1 on.'
-        $failed.Count | Should -BeLessOrEqual 6
+        # The one that ends the pipeline.
+        $failed | Should -HaveCount 1
+        $failure.Exception.Rows.Count | Should -BeGreaterOrEqual 5
+        $failure.TargetObject | Should -Be $Rows[0]
+        $failure.ErrorDetails.Message | Should -BeLike '*more rows met the same error (rows 2-*'
         $null = Start-Sandbox
+    }
+
+    It 'gives each row its error where the input ends before it is sure' {
+        $address = (Get-Sandbox).BaseUri
+        Stop-Sandbox
+        Connect-Dub -ApiKey dub_sandbox_key -BaseUri $address -RetryIntervalSec 0.01
+        $Rows[0..2] | Send-DubSale -ErrorAction SilentlyContinue -ErrorVariable Script:failed
+
+        $failed.TargetObject | Should -Be $Rows[0..2]
+        $failed.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'Dub.ConnectionError,Dub.PowerShell.SendDubSaleCommand'
+        $null = Start-Sandbox
+    }
+
+    It 'gives a row that met a closed connection its error as soon as another was answered' {
+        Add-SandboxFault @{ fault = 'reset-before'; invoice = 'inv_2'; times = 0 }
+        Connect-Sandbox
+        $written = @($Rows[0..3] | Send-DubSale -MaximumRetryCount 0 2>&1)
+        $written | ForEach-Object GetType | ForEach-Object Name | Should -Be SaleResponse, ErrorRecord, SaleResponse, SaleResponse
     }
 
     It 'goes on where only some rows met a closed connection' {

@@ -30,7 +30,51 @@ Describe 'The progress of an import' {
         $records.ActivityId | Sort-Object -Unique | Should -HaveCount 1
         $records[-1].RecordType | Should -Be Completed
         $records[0..($records.Count - 2)].RecordType | Sort-Object -Unique | Should -Be Processing
-        $records[-2].StatusDescription | Should -Match '^\d+ sent, 1 failed, 1 not recorded, \d+ rows/s$'
+        $records[-2].StatusDescription | Should -Match '^\d+ sent, 1 failed, 1 not recorded, \d+%, \d+ s left$'
+        $percentages = @($records[0..($records.Count - 2)].PercentComplete)
+        $percentages | Should -Be @($percentages | Sort-Object)
+        $percentages[-1] | Should -BeIn (1..99)
+        $records[-2].SecondsRemaining | Should -BeIn (0..60)
+    }
+
+    It 'has the percentage of a file that is read right before it' {
+        $file = Join-Path $TestDrive 'rows.csv'
+        $rows = Get-ImportRow 30
+        $rows[5] | Add-Member Note "two`nlines"
+        $rows[0] | Add-Member Note ''
+        $rows | Export-Csv $file
+        Add-Content $file "`n"
+        $import = Start-Import { Import-Csv $rows[0] | Send-DubSale -ThrottleLimit 2 } -Row @($file)
+        Wait-Import $import
+        $records = @($import.Shell.Streams.Progress | Where-Object StatusDescription -Match '%')
+        $sent = $import.Output.Count
+        Remove-Import $import
+        $sent | Should -Be 30
+        $records.Count | Should -BeGreaterThan 0
+        foreach ($record in $records) {
+            $ended = [int]($record.StatusDescription -replace ' sent.*')
+            $record.PercentComplete | Should -Be ([Math]::Floor($ended * 100 / 30))
+        }
+    }
+
+    It 'has the rate where the number of rows is not known' {
+        $rows = Get-ImportRow 30
+        $import = Start-Import { $rows | Where-Object Amount | Send-DubSale -ThrottleLimit 2 } -Row $rows
+        Wait-Import $import
+        $records = @($import.Shell.Streams.Progress)
+        Remove-Import $import
+        $records[-2].StatusDescription | Should -Match '^\d+ sent, 0 failed, 0 not recorded, \d+ rows/s$'
+        $records.PercentComplete | Sort-Object -Unique | Should -Be -1
+    }
+
+    It 'says that a single call is retried before it is' {
+        Add-SandboxFault @{ fault = 'reset-before'; times = 0 }
+        $import = Start-Import { $rows | Send-DubSale -RetryIntervalSec 60 } -Row (Get-ImportRow 1)
+        Wait-ForProgress $import
+        Stop-Import $import
+        $status = $import.Shell.Streams.Progress[0].StatusDescription
+        Remove-Import $import
+        $status | Should -Match '^retrying in [\d.]+ s \(attempt 2\): .+\.$'
     }
 
     It 'says why it waits and until when' {
@@ -93,7 +137,7 @@ Describe 'The summary of an import' {
         $summary.Retries | Should -Be 3
         $summary.Seconds | Should -BeGreaterThan 0.4
         $summary.RateLimitWaitSeconds | Should -BeGreaterThan 0.2
-        "$summary" | Should -BeLike '12 rows of kind sale: 7 succeeded (1 not recorded), 2 failed, 3 skipped, in * s, 3 retries, * s waiting for the rate limit'
+        "$summary" | Should -BeLike '12 sales: 7 succeeded (1 not recorded), 2 failed, 3 skipped, in * s, 3 retries, * s waiting for the rate limit'
     }
 
     It 'comes also where the import ends before its time' {

@@ -84,7 +84,7 @@ Describe 'An import beyond the rate limit' {
         $import.Results.Count | Should -Be 10
         $import.Errors.FullyQualifiedErrorId | Sort-Object -Unique | Should -Be 'Dub.RateLimitExceeded,Dub.PowerShell.SendDubSaleCommand'
         $import.Errors.Exception.OutcomeUnknown | Sort-Object -Unique | Should -BeFalse
-        $import.Errors[-1].ErrorDetails.RecommendedAction | Should -BeLike '*-MaximumWaitSec*'
+        $import.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*-MaximumWaitSec*'
         $audit = Get-SandboxAudit
         $audit.totals.recordedSales | Should -Be 10
         $audit.totals.refused429 | Should -BeLessOrEqual 16

@@ -175,7 +175,7 @@ Describe '-Metadata that cannot be sent' {
         @{ case = 'long JSON'; says = '*10012 characters long as JSON; Dub takes at most 10000*' }
         @{ case = 'huge'; says = '*metadata*10000*' }
         @{ case = 'endless'; says = '*metadata*longer than*Dub takes*' }
-        @{ case = 'a number'; says = '*metadata is one Int32; give a hashtable*' }
+        @{ case = 'a number'; says = '*metadata is a value of type Int32; give a hashtable*' }
         @{ case = 'a list'; says = '*give a hashtable, an object, or a string with a JSON object*' }
         @{ case = 'a JSON list'; says = '*metadata is JSON, but not an object*' }
         @{ case = 'a JSON text'; says = '*metadata is JSON, but not an object*' }

@@ -46,7 +46,7 @@ Describe 'An invoice ID that was used for another sale' {
 
         $results.InvoiceId | Should -Be inv_1, inv_2
         $failed.FullyQualifiedErrorId | Should -Be 'Dub.DuplicateInvoice,Dub.PowerShell.SendDubSaleCommand'
-        $failed.ErrorDetails.Message | Should -BeLike "Row 2, sale of customer 'cus_2', invoice 'inv_1': Row 1 has the same invoice ID with another customer*was not sent*"
+        $failed.ErrorDetails.Message | Should -BeLike "Row 2 of the input, sale of customer 'cus_2', invoice 'inv_1': Row 1 has the same invoice ID with another customer*was not sent*"
         (Get-SandboxAudit).totals.requests | Should -Be (2 + 2)
     }
 

@@ -47,7 +47,7 @@ Describe 'A cell' {
         @{ name = 'line ends'; cell = "a`r`nb: c"; sent = 'metadata.note' }
         @{ name = 'escape sequences'; cell = "a`e[31mb"; sent = 'metadata.note' }
         @{ name = 'C1 controls'; cell = "a$([char]0x9B)31m"; sent = 'metadata.note' }
-        @{ name = 'marks of direction'; cell = "a$([char]0x202E)b$([char]0x200F)"; sent = 'customer_id', 'name', 'email', 'avatar', 'invoice_id', 'event_name', 'payment_processor', 'lead_event_name', 'click_id', 'metadata.note' }
+        @{ name = 'marks of direction'; cell = "a$([char]0x202E)b$([char]0x200F)"; sent = 'name', 'email', 'avatar', 'event_name', 'payment_processor', 'lead_event_name', 'metadata.note' }
         @{ name = 'an emoji'; cell = "a$([char]::ConvertFromUtf32(0x1F642))"; sent = 'customer_id', 'name', 'email', 'avatar', 'invoice_id', 'event_name', 'payment_processor', 'lead_event_name', 'click_id', 'metadata.note' }
     ) {
         $field = @{
@@ -153,7 +153,7 @@ Describe 'Numbers of every kind, in the culture <_>' -ForEach '', 'de-DE' {
             $text = $Value -is [double] -or $Value -is [float] ? $Value.ToString('R', $Invariant) : [string]::Format($Invariant, '{0}', $Value)
             if ($text -cmatch '^[0-9]+(\.[0-9]+)?$' -and ($text.Contains('.') ? $text.Length - $text.IndexOf('.') - 1 : 0) -le $Decimals) {
                 $minor = [bigint]::Parse($text.Replace('.', ''), $Invariant) * [bigint]::Pow(10, $Decimals - ($text.Contains('.') ? $text.Length - $text.IndexOf('.') - 1 : 0))
-                $minor -le 9007199254740991 ? $minor : $null
+                $minor -le 2147483647 ? $minor : $null
             }
         }
     }

@@ -11,6 +11,16 @@ Describe 'Send-DubSale' {
         Reset-Sandbox
     }
 
+    It 'refuses a currency that ISO 4217 does not list, and sends it where it is told to' {
+        $row = @{ CustomerId = 'cus_1'; Amount = '5'; Currency = 'XYZ' }
+        $null = $row | Send-DubSale -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.ErrorDetails.Message | Should -BeLike "Row 1*: 'XYZ' is not a currency of ISO 4217. Correct it, or send it as it is with -AllowUnlistedCurrency."
+        (Get-SandboxAudit).totals.requests | Should -Be 0
+
+        $null = $row | Send-DubSale -AllowUnlistedCurrency -WarningAction SilentlyContinue
+        (Get-SandboxRequest).Json.currency | Should -BeExactly xyz
+    }
+
     It 'sends customer and amount by position, and nothing that was not given' {
         $sale = Send-DubSale cus_1 4999
 
@@ -71,7 +81,7 @@ Describe 'Send-DubSale' {
         @{ price = '4999'; currency = 'KRW'; amount = 4999 }
         # Dub reads three-decimal currencies as hundredths.
         @{ price = '1.25'; currency = 'kwd'; amount = 125 }
-        @{ price = '90071992547409.91'; currency = 'usd'; amount = 9007199254740991 }
+        @{ price = '21474836.47'; currency = 'usd'; amount = 2147483647 }
     ) {
         $null = Send-DubSale cus_1 -Price $price -Currency $currency
         (Get-SandboxRequest).Json.amount | Should -BeExactly $amount

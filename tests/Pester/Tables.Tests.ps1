@@ -54,17 +54,26 @@ Describe 'The table of sales' {
 
     It 'shows <price> <currency> as <shown>' -ForEach @(
         @{ price = '1000000'; currency = 'usd'; shown = '1000000.00 USD' }
-        @{ price = '99999999.99'; currency = 'usd'; shown = '99999999.99 USD' }
-        @{ price = '150000000.50'; currency = 'idr'; shown = '150000000 IDR' }
+        @{ price = '21474836.47'; currency = 'usd'; shown = '21474836.47 USD' }
         @{ price = '99999999'; currency = 'vnd'; shown = '99,999,999 VND' }
-        @{ price = '99999999999.99'; currency = 'usd'; shown = '99999999999 USD' }
-        @{ price = '90071992547409.91'; currency = 'usd'; shown = '>= 1E+11 USD' }
     ) {
         $lines = Get-Table 80 @($sales[0]; Send-DubSale c2 -Price $price -Currency $currency)
         $lines[3].Substring(33, 15).Trim() | Should -Be $shown
         if ($currency -eq 'usd') {
             $lines[3].Substring(49, 15).Trim() | Should -Be $shown
         }
+    }
+
+    It 'shows <amount> <currency> that Dub recorded as <shown>' -ForEach @(
+        @{ amount = 9999999999; currency = 'usd'; shown = '99999999.99 USD' }
+        @{ amount = 15000000050; currency = 'idr'; shown = '150000000 IDR' }
+        @{ amount = 9999999999999; currency = 'usd'; shown = '99999999999 USD' }
+        @{ amount = 9007199254740991; currency = 'usd'; shown = '>= 1E+11 USD' }
+    ) {
+        $answer = @{ eventName = 'Purchase'; customer = @{ id = 'c'; externalId = 'c2' }; sale = @{ amount = $amount; currency = $currency; paymentProcessor = 'custom'; invoiceId = $null; metadata = $null } }
+        Add-SandboxFault @{ fault = 'body'; status = 200; body = ($answer | ConvertTo-Json -Compress); contentType = 'application/json'; times = 1 }
+        $lines = Get-Table 80 @($sales[0]; Send-DubSale c2 1 -WarningAction SilentlyContinue)
+        $lines[3].Substring(49, 15).Trim() | Should -Be $shown
     }
 }
 
@@ -115,8 +124,8 @@ Describe 'The table of customers' {
 
 Describe 'The table of one sale' {
     It 'cuts no sum and no invoice ID at <_> columns' -ForEach 80, 120 {
-        $lines = Get-Table $_ @((Send-DubSale c1 1 -InvoiceId i1).Sale; (Send-DubSale c1 -Price 1234567890.50 -InvoiceId single).Sale)
-        $lines[3] | Should -Match '^ 1234567890 USD single '
+        $lines = Get-Table $_ @((Send-DubSale c1 1 -InvoiceId i1).Sale; (Send-DubSale c1 -Price 21474836.47 -InvoiceId single).Sale)
+        $lines[3] | Should -Match '^ *21474836\.47 USD single '
     }
 }
 
@@ -127,6 +136,6 @@ Describe 'The table of a journal''s entries' {
         $null = 'c1', 'c2' | ForEach-Object { [pscustomobject]@{ CustomerId = $_; Amount = 1 } } |
             Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue
         $lines = Get-Table 80 @((Get-DubJournal $journal).Entries)
-        $lines -match ' Refused ' | Should -Match '^ +2 \w+ +Refused +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Dub\.UnprocessableEntity$'
+        $lines -match ' Refused ' | Should -Match '^ +2 \w+ +Refused +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Dub\.UnprocessableEntity *$'
     }
 }

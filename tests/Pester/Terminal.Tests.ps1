@@ -98,3 +98,40 @@ Describe 'Progress in a terminal' {
         $screen -match 'Sending sales' | Should -BeNullOrEmpty
     }
 }
+
+Describe 'A call to a host that does not answer' {
+    BeforeAll {
+        # A port that was free a moment ago, and nobody listens on.
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $dead = $listener.LocalEndpoint.Port
+        $listener.Stop()
+    }
+
+    It 'shows that it is retried, and gives the prompt back at Ctrl+C' {
+        Invoke-TypedImport "Send-DubSale cus_1 5 -InvoiceId inv_1 -RetryIntervalSec 60 -Connection (Connect-Dub -ApiKey dub_sandbox_key -BaseUri http://127.0.0.1:$dead -PassThru)"
+        $null = Wait-Terminal $terminal { $_[-1] -match '^Sending sales to Dub \[retrying in \d' } 'the retry'
+        Send-TerminalInterrupt $terminal
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the prompt'
+        Send-TerminalLine $terminal "Connect-Dub -ApiKey dub_sandbox_key -BaseUri $((Get-Sandbox).BaseUri) -RetryIntervalSec 0.01"
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the prompt'
+    }
+}
+
+Describe 'Connect-Dub in a terminal, without a key' {
+    AfterEach {
+        Send-TerminalLine $terminal "Connect-Dub -ApiKey dub_sandbox_key -BaseUri $((Get-Sandbox).BaseUri) -RetryIntervalSec 0.01"
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the prompt'
+    }
+
+    It 'asks for it, and does not show what is typed' {
+        Invoke-TypedImport "`$env:DUB_API_KEY = ''; Connect-Dub -BaseUri $((Get-Sandbox).BaseUri)"
+        $null = Wait-Terminal $terminal { $_[-1] -match '^API key: *$' } 'the question for the key'
+        Send-TerminalLine $terminal 'dub_typed_key_0042'
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the prompt'
+        Send-TerminalLine $terminal '(Get-DubConnection).ApiKey'
+        $screen = Wait-Terminal $terminal { $_ -match '^.0042$' -and $_[-1] -eq 'PS>' } 'the key''s last characters'
+        $screen -join "`n" | Should -Not -Match 'typed_key'
+        Get-TerminalOutput $terminal | Should -Not -Match 'typed_key'
+    }
+}

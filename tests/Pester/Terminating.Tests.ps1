@@ -34,9 +34,26 @@ Describe 'A fault common to all rows' {
         $failure.Exception.GetType().Name | Should -Be $type
         $failure.Exception.StatusCode | Should -Be $status
         $failure.TargetObject | Should -Be $Rows[0]
-        $failure.ErrorDetails.Message | Should -BeLike "Row 1, sale of customer 'cus_1', invoice 'inv_1': *0 rows were sent, row 1 is the first that was not.*"
+        $failure.ErrorDetails.Message | Should -BeLike "Row 1 of the input, sale of customer 'cus_1', invoice 'inv_1': *0 rows were sent, row 1 is the first that was not.*"
         $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         (Get-SandboxAudit).totals.requests | Should -Be 1
+    }
+
+    It 'is one error for all rows, which lists those that met it' {
+        Connect-Sandbox -Key dub_wrong_key_0000
+        $many = 1..500 | ForEach-Object { [pscustomobject]@{ CustomerId = "cus_$_"; Amount = "$_"; InvoiceId = "inv_$_" } }
+        $written = [System.Collections.Generic.List[object]]::new()
+        $failure = { $many | Send-DubSale 2>&1 | ForEach-Object { $written.Add($_) } } | Should -Throw -PassThru
+
+        $written | Should -BeNullOrEmpty
+        $rows = $failure.Exception.Rows
+        $sent = (Get-SandboxAudit).totals.requests
+        $rows.Count | Should -Be $sent
+        $rows.Count | Should -BeGreaterThan 1
+        $rows.Row | Should -Be (1..$sent)
+        $rows.ErrorId | Select-Object -Unique | Should -Be Dub.Unauthorized
+        $rows[1].TargetObject | Should -Be $many[1]
+        $failure.ErrorDetails.Message | Should -BeLike "Row 1 of the input, *$($sent - 1) more rows met the same error (rows 2-$sent). Stopped here: 0 rows were sent, row 1 is the first that was not. Not sent: all from row 1 on."
     }
 
     It 'says how many rows were sent and which was the first that was not' {
@@ -46,7 +63,7 @@ Describe 'A fault common to all rows' {
 
         $sent.Request.InvoiceId | Should -Be inv_1, inv_2, inv_3
         $failure.TargetObject | Should -Be $Rows[3]
-        $failure.ErrorDetails.Message | Should -BeLike "Row 4, *3 rows were sent, row 4 is the first that was not.*"
+        $failure.ErrorDetails.Message | Should -BeLike "Row 4 of the input, *3 rows were sent, row 4 is the first that was not.*"
         $audit = Get-SandboxAudit
         $audit.totals.requests | Should -Be 4
         $audit.events.invoiceId | Should -Be inv_1, inv_2, inv_3

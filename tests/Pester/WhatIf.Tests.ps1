@@ -59,8 +59,26 @@ Describe '-WhatIf' {
         $shown | Should -Match 'cus_3'
         $failures | Should -HaveCount 1
         $failures[0].TargetObject | Should -Be $rows[1]
-        $failures[0].ErrorDetails.Message | Should -BeLike "Row 2, sale of customer 'cus_2': 49.99 is not*"
+        # A line each, that fits into a terminal, and no bodies.
+        $shown | Should -Match "(?m)^What if: Row 1, sale of customer 'cus_1': 1\.00 USD\r?$"
+        $shown | Should -Not -Match 'POST|\{'
+        $failures[0].ErrorDetails.Message | Should -BeLike "Row 2 of the input, sale of customer 'cus_2', column 'Amount': 49.99 is not*"
         (Get-SandboxAudit).totals.requests | Should -Be 0
+    }
+
+    It 'has one short line a row for <command>' -ForEach @(
+        @{ command = 'Send-DubSale'; row = @{ CustomerId = 'cus_1001'; Price = '49.99'; Currency = 'EUR'; InvoiceId = 'INV-2026-1040'; Metadata = @{ note = 'n' * 500 } }; line = "Row 1, sale of customer 'cus_1001', invoice 'INV-2026-1040': 49.99 EUR" }
+        @{ command = 'Send-DubLead'; row = @{ CustomerId = 'cus_1001'; ClickId = 'click_1'; EventName = 'Sign up' }; line = "Row 1, lead of customer 'cus_1001': Sign up" }
+        @{ command = 'Send-DubCustomer'; row = @{ CustomerId = 'cus_1001'; CustomerName = 'Ada Lovelace' }; line = "Row 1, customer 'cus_1001': Ada Lovelace" }
+    ) {
+        $shown = Get-Shown { $row | & $command -WhatIf }
+        $shown -split '\r?\n' | Where-Object { $_ -like 'What if: *' } | Should -Be "What if: $line"
+        "What if: $line".Length | Should -BeLessThan 80
+    }
+
+    It 'shows the bodies of a file''s rows with -Verbose' {
+        $shown = Get-Shown { @{ CustomerId = 'cus_1'; Amount = 5 } | Send-DubSale -WhatIf -Verbose }
+        $shown | Should -BeLike '*What if: *POST /track/sale {"customerExternalId":"cus_1"*'
     }
 
     It 'works without a key and gives nothing out' {
@@ -95,8 +113,8 @@ Describe '-WhatIf' {
         }
 
         $shown | Should -BeLike "*What if: Skipping row 1, sale of customer 'cus_1', invoice 'inv_1': the journal has it as done.*What if: Skipping row 2, *"
-        [regex]::Matches($shown, 'POST /track/sale').Count | Should -Be 1
-        $shown | Should -BeLike '*POST /track/sale {"customerExternalId":"cus_4"*'
+        [regex]::Matches($shown, 'What if: Row').Count | Should -Be 1
+        $shown | Should -BeLike "*What if: Row 4, sale of customer 'cus_4': 4.00 USD*"
         $failed.FullyQualifiedErrorId | Should -Be 'Dub.OutcomeUnknown,Dub.PowerShell.SendDubSaleCommand'
         $failed.TargetObject | Should -Be $rows[2]
         $warned | Should -Be '2 rows would be skipped: the journal has them as done.'
@@ -105,7 +123,7 @@ Describe '-WhatIf' {
         (Get-SandboxAudit).totals.requests | Should -Be $sent
 
         $shown = Get-Shown { $rows[2] | Send-DubSale -JournalPath $journal -ResendUnknown -WhatIf }
-        $shown | Should -BeLike '*What if: *POST /track/sale {"customerExternalId":"cus_3"*'
+        $shown | Should -BeLike "*What if: Row 1, sale of customer 'cus_3': 3.00 USD*"
         $null = Get-Shown { $rows[0] | Send-DubSale -JournalPath $journal -WhatIf -WarningAction SilentlyContinue -WarningVariable script:warned }
         $warned | Should -Be '1 row would be skipped: the journal has it as done.'
     }

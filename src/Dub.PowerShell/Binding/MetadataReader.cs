@@ -1,10 +1,14 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Data.SqlTypes;
 using System.Globalization;
 using System.Management.Automation;
+using System.Numerics;
 using System.Security;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml;
 using Dub.Errors;
 using Dub.Tracking;
 
@@ -25,17 +29,13 @@ internal sealed class MetadataReader
     /// <exception cref="DubInvalidRequestException">It is none of these, or too deep.</exception>
     public static IDictionary? Read(object? value)
     {
-        object? plain = value is PSObject wrapped && wrapped.BaseObject is string inner ? inner : value;
-        if (plain is string json)
-        {
-            return string.IsNullOrWhiteSpace(json) ? null : FromJson(json);
-        }
-
-        return ReadValue(plain) switch
+        return ReadValue(value) switch
         {
             null => null,
+            string text => string.IsNullOrWhiteSpace(text) ? null : FromJson(text),
+            JsonElement { ValueKind: JsonValueKind.Object } json => FromJson(json.GetRawText()),
             IDictionary dictionary => dictionary,
-            var other => throw Refuse($"metadata is one {other.GetType().Name}; give a hashtable, an object, or a string with a JSON object."),
+            var other => throw Refuse($"metadata is a value of type {other.GetType().Name}; give a hashtable, an object, or a string with a JSON object."),
         };
     }
 
@@ -69,17 +69,52 @@ internal sealed class MetadataReader
         object? plain = value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
         return plain switch
         {
-            null => null,
-            string or char or bool or DateTime or DateTimeOffset or Guid or Uri or Version or TimeSpan or Enum => plain,
+            null or DBNull => null,
+            string or char or bool or DateTime or DateTimeOffset or Guid or Version or TimeSpan or Enum => plain,
+            Uri address => address.OriginalString,
             SwitchParameter on => on.IsPresent,
             SecureString or PSCredential or ScriptBlock => throw Refuse($"metadata holds a {plain.GetType().Name}, which is not for sending."),
-            System.Numerics.BigInteger => plain,
+            BigInteger => plain,
             ValueType and IConvertible => plain,
+            INullable { IsNull: true } => null,
+            SqlDecimal number => FromNumber(number.ToString()),
+            INullable database => ReadValue(database.GetType().GetProperty("Value")?.GetValue(database), depth + 1),
             JsonElement => plain,
+            JsonNode node => JsonSerializer.SerializeToElement(node),
+            XmlNode node => TextOf(node),
+            ValueType other => FromOther(other),
             IDictionary dictionary => FromDictionary(dictionary, depth),
             IEnumerable list => FromList(list, depth),
-            _ => FromProperties(PSObject.AsPSObject(plain), depth),
+            _ => FromObject(plain, depth),
         };
+    }
+
+    private static string TextOf(object value)
+    {
+        string text = CellText.Of(value);
+        return CellText.ReasonIn(text) is null ? text : throw RefuseType(value);
+    }
+
+    private static JsonElement FromNumber(string number)
+    {
+        using JsonDocument json = JsonDocument.Parse(number);
+        return json.RootElement.Clone();
+    }
+
+    // Types of a newer runtime are known by their names: this assembly is older than they are.
+    private static object FromOther(ValueType value) => value.GetType().FullName switch
+    {
+        "System.Int128" or "System.UInt128" => BigInteger.Parse(TextOf(value), CultureInfo.InvariantCulture),
+        "System.Half" => double.Parse(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        _ => TextOf(value),
+    };
+
+    // Objects of the framework are not the caller's data: a file, a process, an entry of a dictionary.
+    private Dictionary<string, object?> FromObject(object value, int depth)
+    {
+        bool isFramework = (value.GetType().Namespace ?? string.Empty).Split('.')[0] is "System" or "Microsoft";
+        Dictionary<string, object?> plain = value is PSObject || !isFramework ? FromProperties(PSObject.AsPSObject(value), depth) : throw RefuseType(value);
+        return plain.Count > 0 || value is PSObject ? plain : throw RefuseType(value);
     }
 
     private Dictionary<string, object?> FromDictionary(IDictionary dictionary, int depth)
@@ -156,6 +191,9 @@ internal sealed class MetadataReader
 
         plain.Add(name, value);
     }
+
+    private static DubInvalidRequestException RefuseType(object value) => Refuse(
+        $"metadata holds a value of type {value.GetType().Name}, which has no plain JSON form; give text, numbers, booleans, dates, lists or hashtables.");
 
     private static DubInvalidRequestException Refuse(string message) => new("metadata", message);
 }

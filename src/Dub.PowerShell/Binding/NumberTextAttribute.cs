@@ -1,7 +1,6 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
+using System.Data.SqlTypes;
 using System.Management.Automation;
 
 namespace Dub.PowerShell;
@@ -12,28 +11,45 @@ namespace Dub.PowerShell;
 /// </summary>
 internal sealed class NumberTextAttribute : ArgumentTransformationAttribute
 {
-    // A list is told in an error; it may have no end, or contain itself.
+    // A list is shown in the error; it may be endless or contain itself.
     private const int ShownItems = 10;
+
+    /// <summary>Whether it is a price, whose zeros at the end say nothing.</summary>
+    public bool IsPrice { get; init; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        // A script block is for the binder, which calls it with the row.
-        return value is ScriptBlock ? value : ToText(value);
+        return value switch
+        {
+            // Is for the binder, which calls it with the row.
+            ScriptBlock => value,
+            // 1,250 at the prompt is a list of two numbers.
+            IEnumerable and not (string or IDictionary) => ToText(value),
+            _ when IsPrice => ToPriceText(value),
+            _ => CellText.Of(value),
+        };
     }
 
+    /// <summary>A value's text; a list's items are joined.</summary>
     internal static string ToText(object? value) => value switch
     {
-        null => string.Empty,
         string text => text,
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        float number => number.ToString("R", CultureInfo.InvariantCulture),
         PSObject wrapped => ToText(wrapped.BaseObject),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        // 1,250 at the prompt is a list of two numbers.
-        IEnumerable list => string.Join(",", Texts(list)),
-        _ => value.ToString() ?? string.Empty,
+        IEnumerable list and not IDictionary => string.Join(",", Texts(list)),
+        _ => CellText.ReasonIn(CellText.Of(value)) is null ? CellText.Of(value) : value?.ToString() ?? string.Empty,
     };
+
+    /// <summary>
+    /// A price's text. A number of 49.9900 is 49.99; of a text with such zeros it is not known if they are decimals, which
+    /// is judged later.
+    /// </summary>
+    internal static string ToPriceText(object? value)
+    {
+        string text = CellText.Of(value);
+        bool isNumber = (value is PSObject wrapped ? wrapped.BaseObject : value) is decimal or SqlMoney or SqlDecimal;
+        return isNumber && text.IndexOf('.') >= 0 ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
 
     private static IEnumerable<string> Texts(IEnumerable list)
     {

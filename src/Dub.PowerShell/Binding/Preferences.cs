@@ -11,18 +11,19 @@ internal static class Preferences
     public static bool StopsAtError(PSCmdlet command) =>
         string.Equals(Value(command, "ErrorAction", "ErrorActionPreference")?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsDebugging(PSCmdlet command)
-    {
-        if (command.MyInvocation.BoundParameters.TryGetValue("Debug", out object? given))
-        {
-            return LanguagePrimitives.IsTrue(given);
-        }
+    public static bool IsDebugging(PSCmdlet command) => IsShown(command, "Debug");
 
-        string? preference = command.SessionState.PSVariable.GetValue("DebugPreference")?.ToString();
-        return preference is not null
-            && !string.Equals(preference, nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase)
-            && !string.Equals(preference, nameof(ActionPreference.Ignore), StringComparison.OrdinalIgnoreCase);
-    }
+    public static bool IsVerbose(PSCmdlet command) => IsShown(command, "Verbose");
+
+    private static bool IsShown(PSCmdlet command, string stream) =>
+        command.MyInvocation.BoundParameters.TryGetValue(stream, out object? given)
+            ? LanguagePrimitives.IsTrue(given)
+            : IsShown(command.SessionState.PSVariable.GetValue(stream + "Preference"));
+
+    private static bool IsShown(object? preference) =>
+        preference?.ToString() is { } text
+        && !string.Equals(text, nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase)
+        && !string.Equals(text, nameof(ActionPreference.Ignore), StringComparison.OrdinalIgnoreCase);
 
     private static object? Value(PSCmdlet command, string parameter, string variable) =>
         command.MyInvocation.BoundParameters.TryGetValue(parameter, out object? given)

@@ -2,62 +2,51 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using Dub.Errors;
 
 namespace Dub.PowerShell;
 
-/// <summary>
-/// One row's fields as text that is trimmed, blank ones absent: from the parameters, and from the keys of a
-/// dictionary, which PowerShell does not bind by name.
-/// </summary>
-internal sealed class RowFields
+/// <summary>One row's fields as text that is trimmed, blank ones absent.</summary>
+internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan plan)
 {
-    private const string MetadataPrefix = "metadata.";
+    // A sum's unit may depend on it; it is read before.
+    private string? _currency;
 
-    private readonly IReadOnlyDictionary<string, string[]> _names;
-    private readonly PSObject? _row;
-    private readonly Dictionary<string, object?>? _keys;
-    private readonly Dictionary<string, PSPropertyInfo>? _unbindable;
+    public int Number { get; set; }
 
-    public RowFields(PSCmdlet command, PSObject? row)
+    /// <summary>Checks the row as a whole.</summary>
+    /// <exception cref="DubInvalidRequestException">It cannot be sent.</exception>
+    public void Check()
     {
-        _names = ParameterNames.Of(command.GetType());
-        _row = row;
-        _keys = row?.BaseObject is IDictionary dictionary ? KeysOf(dictionary) : null;
-        _unbindable = row is null || _keys is not null ? null : Unbindable(row);
+        if (columns.RepeatedKey is { } key)
+        {
+            throw new DubInvalidRequestException("input", $"The row has the key '{HarmlessText.Line(key, 60)}' twice, in upper and in lower case.");
+        }
+
+        if ((plan.Problem ?? CurrencyGuard.Find(columns, plan)) is { } problem)
+        {
+            throw new DubInvalidRequestException(problem.Field, problem.Message) { Column = problem.Column };
+        }
+
+        CheckConditions();
     }
 
     /// <summary>A field's text; null where it is absent or blank.</summary>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="bound">The parameter's value.</param>
-    /// <exception cref="DubInvalidRequestException">It is no single value.</exception>
-    public string? Text(string parameter, string? bound)
+    /// <param name="field">The field, by its parameter's name.</param>
+    /// <param name="given">Its value on the command line; the row's own is not looked at where there is one.</param>
+    /// <exception cref="DubInvalidRequestException">It is no single value, or cannot be what it should be.</exception>
+    public string? Text(string field, object? given)
     {
-        string? text = TryFromRow(parameter, bound, out object? value) ? ToText(parameter, value) : bound;
-        string trimmed = text?.Trim() ?? string.Empty;
-        return trimmed.Length == 0 ? null : trimmed;
-    }
-
-    /// <summary>A field's text, for a message on a row that cannot be sent; null where it has none.</summary>
-    /// <inheritdoc cref="Text"/>
-    public string? Glimpse(string parameter, string? bound)
-    {
-        try
-        {
-            return Text(parameter, bound);
-        }
-        catch (DubInvalidRequestException)
-        {
-            return null;
-        }
+        string? text = Find(field, given);
+        _currency = field == "Currency" ? text : _currency;
+        return text;
     }
 
     /// <summary>A field that is a whole number from 1 to 100; null where it is absent or blank.</summary>
     /// <inheritdoc cref="Text"/>
     /// <exception cref="DubInvalidRequestException">It is another number, or none.</exception>
-    public int? Quantity(string parameter, string? bound) => Text(parameter, bound) switch
+    public int? Quantity(string field, object? given) => Text(field, given) switch
     {
         null => null,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 100 => number,
@@ -66,155 +55,195 @@ internal sealed class RowFields
             $"{HarmlessText.Line(text, 40)} is not a whole number from 1 to 100."),
     };
 
-    /// <summary>The row's metadata: the parameter's, and above it one entry for each column <c>metadata.name</c>.</summary>
-    /// <exception cref="DubInvalidRequestException">It is not an object.</exception>
-    public IDictionary? Metadata(string parameter, object? bound)
+    /// <inheritdoc cref="RowMetadata.Read"/>
+    public IDictionary? Metadata(string field, object? given) => new RowMetadata(this, binder, columns, plan).Read(field, given);
+
+    /// <summary>The column that a field's value comes from, or would; null where there is none.</summary>
+    /// <param name="field">The field, by Dub's name.</param>
+    public string? ColumnOf(string field)
     {
-        IDictionary? whole = MetadataReader.Read(TryFromRow(parameter, bound, out object? value) ? value : bound);
-        IDictionary? columns = null;
-        foreach (KeyValuePair<string, object?> column in MetadataColumns())
+        if (field.Length == 0)
         {
-            columns ??= new Dictionary<string, object?>(StringComparer.Ordinal);
-            columns[column.Key] = MetadataReader.ReadValue(column.Value);
+            return null;
         }
 
-        if (columns is null)
+        string parameter = char.ToUpperInvariant(field[0]) + field.Substring(1);
+        if (binder.Given.Contains(parameter))
         {
-            return whole;
+            return null;
         }
 
-        foreach (DictionaryEntry entry in whole ?? new Dictionary<string, object?>())
+        if (!plan.Fields.TryGetValue(parameter, out List<int>? candidates))
         {
-            if (!columns.Contains(entry.Key))
+            return parameter == "Amount" && plan.Fields.ContainsKey("Price") ? ColumnOf("price") : null;
+        }
+
+        foreach (int column in candidates)
+        {
+            if (!IsBlank(columns.ValueOrNull(column)))
             {
-                columns.Add(entry.Key, entry.Value);
+                return plan.Names[column];
             }
         }
 
-        return columns;
+        return plan.Names[candidates[0]];
     }
 
-    private static Dictionary<string, object?> KeysOf(IDictionary dictionary)
+    /// <summary>The value in a column; null where there is none that can be read.</summary>
+    public object? ValueOf(string column)
     {
-        Dictionary<string, object?> keys = new(StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry entry in dictionary)
+        for (int i = 0; i < plan.Names.Count; i++)
         {
-            keys[entry.Key.ToString() ?? string.Empty] = entry.Value;
-        }
-
-        return keys;
-    }
-
-    // A parameter's own value goes before the row's. (The cmdlet's BoundParameters would not tell: it still
-    // names what an earlier row was bound by.)
-    private bool TryFromRow(string parameter, object? bound, out object? value)
-    {
-        value = null;
-        if (_keys is null ? _unbindable is null : bound is not null)
-        {
-            return false;
-        }
-
-        foreach (string name in _names[parameter])
-        {
-            if (_keys is not null ? _keys.TryGetValue(name, out value) : TryUnbindable(name, bound, out value))
+            if (plan.Names[i] == column)
             {
-                return true;
+                return columns.ValueOrNull(i);
             }
         }
 
-        return false;
+        return null;
     }
 
-    // PowerShell leaves a property out in silence that it cannot read or turn into the parameter's type, and of
-    // some objects it binds the name of their type.
-    private bool TryUnbindable(string name, object? bound, out object? value)
+    /// <summary>Warns, once per import, of a text that was read in the wrong encoding.</summary>
+    public void WarnOfLostCharacters(string? column) => binder.WarnOnce(
+        nameof(IdCell.ReadAgain),
+        $"{Place(column)} contains U+FFFD, the replacement for a character that could not be decoded. It is sent as it is. Before you send more rows, {IdCell.ReadAgain}.");
+
+    /// <summary>The error of two columns that say different things of one field.</summary>
+    public DubInvalidRequestException Differ(string field, int left, string leftText, int right, string rightText) => new(
+        field,
+        $"{field} is '{HarmlessText.Line(leftText, 40)}' in the column '{HarmlessText.Line(plan.Names[left], 60)}' and '{HarmlessText.Line(rightText, 40)}' in '{HarmlessText.Line(plan.Names[right], 60)}'; choose one with -ColumnMap.")
     {
-        value = null;
-        if (!_unbindable!.TryGetValue(name, out PSPropertyInfo? property) || bound is not (null or string))
+        Column = plan.Names[left],
+    };
+
+    /// <summary>Whether a cell has nothing in it.</summary>
+    public static bool IsBlank(object? value) =>
+        value is null or DBNull
+        || (value is string text && string.IsNullOrWhiteSpace(text))
+        || (value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject && IsBlank(wrapped.BaseObject));
+
+    private string? Find(string field, object? given)
+    {
+        if (binder.Given.Contains(field))
         {
-            return false;
+            return Read(field, given, column: null);
         }
 
-        value = ValueOf(property);
-        return bound is null ? value is not null : IsNoSingleValue(value) && value!.ToString() == (string)bound;
-    }
-
-    private static Dictionary<string, PSPropertyInfo>? Unbindable(PSObject row)
-    {
-        Dictionary<string, PSPropertyInfo>? found = null;
-        foreach (PSPropertyInfo property in row.Properties)
+        if (!plan.Fields.TryGetValue(field, out List<int>? candidates))
         {
-            if (property is not PSNoteProperty || IsNoSingleValue(property.Value))
+            return field == "PaymentProcessor" ? binder.Map?.PaymentProcessor : null;
+        }
+
+        string? text = null;
+        int from = -1;
+        ColumnMapEntry? map = binder.Map is not null && binder.Map.Fields.TryGetValue(field, out ColumnMapEntry? entry) ? entry : null;
+        foreach (int column in candidates)
+        {
+            string? found = Read(field, columns.Value(column), plan.Names[column]);
+            if (found is null)
             {
-                found ??= new Dictionary<string, PSPropertyInfo>(StringComparer.OrdinalIgnoreCase);
-                found[property.Name] = property;
+                continue;
+            }
+
+            if (text is null)
+            {
+                (text, from) = (found, column);
+                if (map is not null || candidates.Count == 1)
+                {
+                    break;
+                }
+            }
+            else if (!IsSame(field, text, found))
+            {
+                throw Differ(FieldNames.WireName(field), from, text, column, found);
             }
         }
 
-        return found;
-    }
-
-    private static object? ValueOf(PSPropertyInfo property)
-    {
-        try
+        if (text is not null && map?.Convert is { } convert)
         {
-            return property.Value;
-        }
-        catch (ExtendedTypeSystemException error)
-        {
-            throw new DubInvalidRequestException(
-                property.Name,
-                $"{HarmlessText.Line(property.Name, 60)} could not be read: {HarmlessText.Line(error.Message, 200)}",
-                error);
-        }
-    }
-
-    private static string ToText(string parameter, object? value)
-    {
-        if (!IsNoSingleValue(value))
-        {
-            return NumberTextAttribute.ToText(value);
+            return convert(text, _currency);
         }
 
-        string field = char.ToLowerInvariant(parameter[0]) + parameter.Substring(1);
-        object plain = value is PSObject wrapped ? wrapped.BaseObject : value!;
-        throw new DubInvalidRequestException(field, $"{field} is no single value but one {plain.GetType().Name}; give text or a number.");
+        return text ?? (field == "PaymentProcessor" ? binder.Map?.PaymentProcessor : null);
     }
 
-    private static bool IsNoSingleValue(object? value) =>
-        (value is PSObject wrapped ? wrapped.BaseObject : value) is not (null or string or ValueType or Uri or Version);
+    private static bool IsSame(string field, string left, string right) => FieldNames.KindOf(field) == FieldKind.Currency
+        ? string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
+        : left == right;
 
-    private IEnumerable<KeyValuePair<string, object?>> MetadataColumns()
+    private string? Read(string field, object? value, string? column)
     {
-        foreach (KeyValuePair<string, object?> column in Columns())
+        string text = FieldNames.KindOf(field) == FieldKind.Price ? NumberTextAttribute.ToPriceText(value) : CellText.Of(value);
+        if (CellText.ReasonIn(text) is { } reason)
         {
-            object? value = column.Value is PSObject { BaseObject: string text } ? text : column.Value;
-            if (EntryName(column.Key) is { } name && !IsBlank(value))
+            throw new DubInvalidRequestException(FieldNames.WireName(field), $"{FieldNames.WireName(field)} {reason}") { Column = column };
+        }
+
+        FieldKind kind = FieldNames.KindOf(field);
+        text = kind == FieldKind.Text ? text.Trim() : InvisibleText.Trim(text);
+        if (text.Length == 0 || binder.NullTexts.Contains(text))
+        {
+            return null;
+        }
+
+        text = PlainText(text, kind, column);
+        if (text.Length == 0 || binder.NullTexts.Contains(text))
+        {
+            return null;
+        }
+
+        if (kind is FieldKind.Id or FieldKind.Currency && IdCell.WhatIsWrong(text) is { } wrong)
+        {
+            throw new DubInvalidRequestException(FieldNames.WireName(field), $"{FieldNames.WireName(field)} {wrong}.") { Column = column };
+        }
+
+        if (text.IndexOf('\uFFFD') >= 0)
+        {
+            WarnOfLostCharacters(column);
+        }
+
+        return text;
+    }
+
+    // A name may begin with an apostrophe; what identifies, and a sum, does not.
+    private string PlainText(string cell, FieldKind kind, string? column)
+    {
+        string text = SpreadsheetText.ReadFormula(cell);
+        text = kind == FieldKind.Text ? text : SpreadsheetText.SkipApostrophe(text);
+        if (text != cell)
+        {
+            binder.WarnOnce(
+                nameof(SpreadsheetText),
+                $"{Place(column)} is written as text for a spreadsheet: {HarmlessText.Line(cell, 40)}. Such cells are sent as the text itself, here {HarmlessText.Line(text, 40)}.");
+        }
+
+        return text;
+    }
+
+    private string Place(string? column) => binder.ExpectsInput
+        ? string.Format(
+            CultureInfo.InvariantCulture,
+            column is null ? "Row {0} of the input" : "Row {0} of the input, column '{1}',",
+            Number,
+            HarmlessText.Line(column, 60))
+        : "A value";
+
+    private void CheckConditions()
+    {
+        for (int i = 0; i < plan.Conditions.Count; i++)
+        {
+            int column = plan.Conditions[i];
+            RowCondition condition = binder.Map!.Conditions[i];
+            string text = column < 0 ? string.Empty : CellText.Of(columns.Value(column)).Trim();
+            if (column >= 0 && !condition.IsMet(text))
             {
-                yield return new(name, value is string cell ? cell.Trim() : value);
+                throw new DubInvalidRequestException(
+                    "input",
+                    $"This row is not a paid sale: {HarmlessText.Line(condition.Column, 60)} is '{HarmlessText.Line(text, 40)}'. Filter such rows out: {condition.Advice}.")
+                {
+                    Column = plan.Names[column],
+                };
             }
         }
     }
-
-    private IEnumerable<KeyValuePair<string, object?>> Columns()
-    {
-        if (_keys is not null)
-        {
-            return _keys;
-        }
-
-        return _row is null
-            ? []
-            : _row.Properties
-                .Where(static property => EntryName(property.Name) is not null)
-                .Select(static property => new KeyValuePair<string, object?>(property.Name, ValueOf(property)));
-    }
-
-    private static string? EntryName(string column) =>
-        column.Length > MetadataPrefix.Length && column.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase)
-            ? column.Substring(MetadataPrefix.Length)
-            : null;
-
-    private static bool IsBlank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 }

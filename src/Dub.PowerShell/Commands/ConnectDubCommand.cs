@@ -1,4 +1,7 @@
+using System;
+using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Security;
 using Dub.Http;
 
@@ -35,7 +38,12 @@ public sealed class ConnectDubCommand : DubCommandBase
     {
         try
         {
-            DubConnection connection = ResolveConnection(keyRequired: true);
+            DubConnection connection = ResolveConnection(keyRequired: false);
+            if (connection.Key is null)
+            {
+                connection = connection with { Key = Dub.Http.ApiKey.Create(AskForKey()) };
+            }
+
             if (BaseUri is not null)
             {
                 connection = connection with { BaseUri = ConnectionRules.ParseBaseUri(BaseUri, "-BaseUri") };
@@ -62,4 +70,28 @@ public sealed class ConnectDubCommand : DubCommandBase
 
     // Nothing is carried over from the previous connection: a key must not go to an address given for another.
     private protected override DubConnection StartingPoint() => FromEnvironment();
+
+    private SecureString AskForKey()
+    {
+        const string Label = "API key";
+        const string Missing = "There is no API key.";
+        if (Host.Name == "ConsoleHost" && Console.IsInputRedirected)
+        {
+            // The console would wait for a line of a pipe that may never come.
+            throw new DubApiKeyMissingException(Missing);
+        }
+
+        try
+        {
+            FieldDescription field = new(Label);
+            field.SetParameterType(typeof(SecureString));
+            return Host.UI.Prompt(string.Empty, string.Empty, new Collection<FieldDescription> { field })[Label]?.BaseObject as SecureString
+                ?? throw new DubApiKeyMissingException(Missing);
+        }
+        catch (Exception error) when (error is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            // Nobody is there to be asked.
+            throw new DubApiKeyMissingException(Missing, error);
+        }
+    }
 }

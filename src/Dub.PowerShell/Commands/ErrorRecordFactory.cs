@@ -47,6 +47,7 @@ internal static class ErrorRecordFactory
         ErrorCatalogue.ConnectionError => ErrorCategory.ConnectionError,
         ErrorCatalogue.ResponseValidation or ErrorCatalogue.OutcomeUnknown => ErrorCategory.InvalidResult,
         ErrorCatalogue.InvalidRequest or ErrorCatalogue.InvalidConnection => ErrorCategory.InvalidArgument,
+        ErrorCatalogue.InvalidInput => ErrorCategory.InvalidData,
         ErrorCatalogue.ApiKeyMissing => ErrorCategory.AuthenticationError,
         ErrorCatalogue.Journal => ErrorCategory.OpenError,
         _ => ErrorCategory.NotSpecified,

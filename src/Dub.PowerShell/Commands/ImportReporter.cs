@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
-using Dub.Errors;
 using Dub.Tracking.Imports;
 
 namespace Dub.PowerShell;
@@ -20,9 +19,8 @@ internal sealed class ImportReporter<TRequest, TResponse>
     private readonly ImportStatistics _statistics;
     private readonly ImportEvents _events;
     private readonly ImportProgress _progress;
-    private readonly bool _stopsAtFirstError;
+    private readonly ImportErrors<TRequest> _errors;
     private readonly List<int> _unconverted = [];
-    private readonly List<string> _alsoFailed = [];
 
     /// <param name="command">The cmdlet whose streams are written.</param>
     /// <param name="noun">What is sent, in the singular.</param>
@@ -35,11 +33,17 @@ internal sealed class ImportReporter<TRequest, TResponse>
         _statistics = statistics;
         _events = events;
         _progress = new ImportProgress(command, $"Sending {noun}s to Dub");
-        _stopsAtFirstError = Preferences.StopsAtError(command);
+        _errors = new ImportErrors<TRequest>(command, statistics);
     }
 
-    /// <summary>The error that ends the pipeline; null while there is none.</summary>
-    public ErrorRecord? LastError { get; private set; }
+    /// <summary>How many rows there will be, for the progress.</summary>
+    public InputLength? Length
+    {
+        set => _progress.Length = value;
+    }
+
+    /// <summary>Whether an error has come that ends the pipeline.</summary>
+    public bool IsEnding => _errors.IsEnding;
 
     /// <summary>Writes a row's result or error.</summary>
     /// <returns>Whether no further row is to be sent.</returns>
@@ -47,6 +51,8 @@ internal sealed class ImportReporter<TRequest, TResponse>
     {
         if (result?.Response is { } response)
         {
+            _errors.WriteHeld();
+            response.Row = row.Number;
             _statistics.CountSuccess(response);
             if (response is SaleResponse { IsUnconverted: true })
             {
@@ -61,15 +67,14 @@ internal sealed class ImportReporter<TRequest, TResponse>
         }
         else
         {
-            _statistics.CountFailure(row.Number, error, result.EndsImport);
-            return WriteOrKeep(row, error, result.EndsImport);
+            return _errors.Write(row, error, result.EndsImport);
         }
 
         return false;
     }
 
     /// <summary>Writes the error of a row that is judged without being sent, as with -WhatIf.</summary>
-    public void WriteError(ImportRow<TRequest> row, DubException error) => _command.WriteError(ToRecord(row, error));
+    public void WriteError(ImportRow<TRequest> row, DubException error) => _errors.WriteNow(row, error);
 
     /// <summary>Writes what the calls in flight have reported since, and the progress.</summary>
     public void WriteProgress()
@@ -83,22 +88,14 @@ internal sealed class ImportReporter<TRequest, TResponse>
     {
         WriteMessages();
         _progress.Complete();
+        if (!_errors.IsEnding)
+        {
+            _errors.WriteHeld();
+        }
+
         WriteWarnings();
         _command.WriteInformation(_statistics.ToSummary(_noun, _events), SummaryTags.For(_command, _statistics.Rows));
-        if (LastError is not { } fault)
-        {
-            return;
-        }
-
-        if (_command.MyInvocation.ExpectingInput)
-        {
-            fault.ErrorDetails = new ErrorDetails($"{fault.ErrorDetails.Message} {HowFar()}")
-            {
-                RecommendedAction = fault.ErrorDetails.RecommendedAction,
-            };
-        }
-
-        _command.ThrowTerminatingError(fault);
+        _errors.ThrowLast();
     }
 
     /// <summary>
@@ -107,13 +104,14 @@ internal sealed class ImportReporter<TRequest, TResponse>
     /// </summary>
     public void WriteAbandoned(IReadOnlyList<KeyValuePair<ImportRow<TRequest>, RowResult<TResponse>?>> sent)
     {
-        if (sent.Count == 0)
+        List<int> recorded = [];
+        List<int> failed = [.. _errors.HeldRows];
+        int count = sent.Count + failed.Count;
+        if (count == 0)
         {
             return;
         }
 
-        List<int> recorded = [];
-        List<int> failed = [];
         List<int> unknown = [];
         foreach (KeyValuePair<ImportRow<TRequest>, RowResult<TResponse>?> row in sent)
         {
@@ -127,7 +125,7 @@ internal sealed class ImportReporter<TRequest, TResponse>
         }
 
         StringBuilder text = new();
-        text.Append("The pipeline ended while ").Append(Count(sent.Count)).Append(sent.Count == 1 ? " was" : " were").Append(" being sent.");
+        text.Append("The pipeline ended while ").Append(Count(count)).Append(count == 1 ? " was" : " were").Append(" being sent.");
         Append(text, "Recorded by Dub", recorded);
         Append(text, "Not recorded", failed);
         Append(text, "Outcome unknown (look them up in Dub before you send them again)", unknown);
@@ -144,62 +142,6 @@ internal sealed class ImportReporter<TRequest, TResponse>
     }
 
     private string Count(int rows) => string.Format(CultureInfo.InvariantCulture, rows == 1 ? "{0} {1}" : "{0} {1}s", rows, _noun);
-
-    private bool WriteOrKeep(ImportRow<TRequest> row, DubException error, bool endsImport)
-    {
-        ErrorRecord record = ToRecord(row, error);
-        if (!_stopsAtFirstError && (!endsImport || LastError is not null))
-        {
-            _command.WriteError(record);
-            return false;
-        }
-
-        // With -ErrorAction Stop, WriteError would end the pipeline at once and lose the rows in flight: their calls
-        // are let end and reported first.
-        if (LastError is null)
-        {
-            LastError = record;
-        }
-        else
-        {
-            _alsoFailed.Add($"row {row.Number.ToString(CultureInfo.InvariantCulture)} ({error.ErrorId})");
-        }
-
-        return true;
-    }
-
-    private ErrorRecord ToRecord(ImportRow<TRequest> row, DubException error)
-    {
-        string subject = row.Request.ToString();
-        return ErrorRecordFactory.Create(
-            error,
-            row.Source,
-            _command.MyInvocation.ExpectingInput
-                ? $"Row {row.Number}, {subject}"
-                : char.ToUpperInvariant(subject[0]) + subject.Substring(1));
-    }
-
-    /// <summary>How far the import came, and which rows are still to be sent.</summary>
-    private string HowFar()
-    {
-        int first = _statistics.Rows + 1;
-        foreach (int row in _statistics.NotSent)
-        {
-            first = row < first ? row : first;
-        }
-
-        string unreachable = LastError?.Exception is DubConnectionException { Effect: CallEffect.None } && !_stopsAtFirstError
-            ? $"The import was stopped because {CircuitBreaker.MaximumUnreachableRows} rows in succession could not reach the server. "
-            : string.Empty;
-        return unreachable + string.Format(
-            CultureInfo.InvariantCulture,
-            "Stopped here: {0} {1} sent, row {2} is the first that was not. Not sent: {3}.{4}",
-            _statistics.Sent,
-            _statistics.Sent == 1 ? "row was" : "rows were",
-            first,
-            RowNumbers.FormatToEnd(_statistics.NotSent, _statistics.Rows),
-            _alsoFailed.Count == 0 ? string.Empty : $" Failed as well: {string.Join(", ", _alsoFailed)}.");
-    }
 
     private void WriteWarnings()
     {

@@ -18,6 +18,7 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     private Journal? _journal;
     private JournalIndex? _index;
     private JournalHistory? _history;
+    private RowBinder? _binder;
     private int _number;
 
     /// <summary>The journal's file.</summary>
@@ -43,37 +44,44 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     /// <summary>The customer's ID in the caller's own system.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CustomerId", "ExternalId", "customer_external_id", "customer_id", "external_id", "Customer ID")]
+    [TextValue]
     public string? CustomerExternalId { get; set; }
 
     /// <summary>The customer's name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("customer_name", "Customer Name", "name")]
+    [TextValue]
     public string? CustomerName { get; set; }
 
     /// <summary>The customer's email address.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("customer_email", "Customer Email", "email")]
+    [TextValue]
     public string? CustomerEmail { get; set; }
 
     /// <summary>The address of the customer's picture.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("customer_avatar", "Customer Avatar", "avatar")]
+    [TextValue]
     public string? CustomerAvatar { get; set; }
 
     /// <summary>The click.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("click_id", "Click ID", "dub_id", "dclid")]
+    [TextValue]
     public string? ClickId { get; set; }
 
     /// <summary>The event's name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("event_name", "Event Name")]
     [ArgumentCompleter(typeof(EventNameCompleter))]
+    [TextValue]
     public string? EventName { get; set; }
 
     /// <summary>How a lead was to be recorded.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ModeCompleter))]
+    [TextValue]
     public string? Mode { get; set; }
 
     /// <summary>How many times a lead counts.</summary>
@@ -89,35 +97,50 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
 
     /// <summary>The price of a sale in major units.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [NumberText]
+    [NumberText(IsPrice = true)]
     public string? Price { get; set; }
 
     /// <summary>The currency of a sale.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("currency_code", "Currency Code")]
     [ArgumentCompleter(typeof(CurrencyCompleter))]
+    [TextValue]
     public string? Currency { get; set; }
 
     /// <summary>The payment processor.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("payment_processor", "Payment Processor")]
     [ArgumentCompleter(typeof(PaymentProcessorCompleter))]
+    [TextValue]
     public string? PaymentProcessor { get; set; }
 
     /// <summary>The invoice's ID of a sale.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("invoice_id", "Invoice ID", "invoice")]
+    [TextValue]
     public string? InvoiceId { get; set; }
 
     /// <summary>The name of the lead a sale belongs to.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("lead_event_name", "Lead Event Name")]
     [ArgumentCompleter(typeof(EventNameCompleter))]
+    [TextValue]
     public string? LeadEventName { get; set; }
 
     /// <summary>The caller's own data.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? Metadata { get; set; }
+
+    /// <summary>Which columns hold which fields: a hashtable, the name of a service's export, or both.</summary>
+    [Parameter]
+    [ColumnMapTransformation]
+    [ArgumentCompleter(typeof(ColumnMapCompleter))]
+    public ColumnMap? ColumnMap { get; set; }
+
+    /// <summary>The texts that stand for a blank cell, such as <c>NULL</c>.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    public string[] NullText { get; set; } = [];
 
     /// <summary>The journal, open and locked; null where it is only read.</summary>
     private protected Journal? Journal => _journal;
@@ -156,6 +179,14 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
             }
 
             RowType = ChooseType(_history);
+            _binder = new RowBinder(this, new RowBinderOptions
+            {
+                Noun = RowType == ConversionEventType.Lead ? "lead" : "sale",
+                ColumnMap = ColumnMap,
+                // They were reported when the rows were sent.
+                UnusedColumn = UnusedColumnAction.Ignore,
+                NullText = NullText,
+            });
         }
         catch (DubException error)
         {
@@ -166,28 +197,16 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _number++;
-        RowReader row = new(this, InputObject);
         try
         {
-            switch (RowType)
+            foreach (PSObject? input in _binder!.Rows(InputObject))
             {
-                case ConversionEventType.Sale:
-                    SaleRequest sale = Read(TrackOperations.Sale, row);
-                    Keep(TrackOperations.Sale, sale, (known, history) => ImportedRow.From(sale, known, history));
-                    break;
-                case ConversionEventType.Lead:
-                    LeadRequest lead = Read(TrackOperations.Lead, row);
-                    Keep(TrackOperations.Lead, lead, (known, history) => ImportedRow.From(lead, known, history));
-                    break;
-                default:
-                    break;
+                Keep(_binder.Open(input, ++_number));
             }
         }
-        catch (DubInvalidRequestException error)
+        catch (DubInvalidInputException error)
         {
-            // It was its row's error when it was sent, and the journal does not have it.
-            WriteVerbose($"Row {_number} cannot be sent and is left out: {error.Message}");
+            ThrowTerminatingError(ErrorRecordFactory.Create(error, InputObject?.BaseObject));
         }
     }
 
@@ -212,10 +231,31 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
         return request;
     }
 
+    private void Keep(RowReader row)
+    {
+        try
+        {
+            row.Check();
+            if (RowType == ConversionEventType.Sale)
+            {
+                Keep(TrackOperations.SaleOfAnyCurrency, Read(TrackOperations.SaleOfAnyCurrency, row), ImportedRow.From);
+            }
+            else if (RowType == ConversionEventType.Lead)
+            {
+                Keep(TrackOperations.Lead, Read(TrackOperations.Lead, row), ImportedRow.From);
+            }
+        }
+        catch (DubInvalidRequestException error)
+        {
+            // It was its row's error when it was sent, and the journal does not have it.
+            WriteVerbose($"Row {_number} cannot be sent and is left out: {error.Message}");
+        }
+    }
+
     private void Keep<TRequest, TResponse>(
         TrackOperation<TRequest, TResponse> operation,
         TRequest request,
-        System.Func<JournalRow, RowHistory, ImportedRow> create)
+        System.Func<TRequest, JournalRow, RowHistory, ImportedRow> create)
         where TRequest : TrackRequest
         where TResponse : TrackResponse
     {
@@ -223,7 +263,7 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
         JournalRow known = _journal?.Register(identity, operation.Name, _number) ?? _index!.Register(identity, operation.Name, _number);
         if (_history!.Find(known) is { } history)
         {
-            _rows.Add(create(known, history));
+            _rows.Add(create(request, known, history));
         }
     }
 

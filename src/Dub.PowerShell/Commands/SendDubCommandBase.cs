@@ -1,7 +1,4 @@
-using System;
 using System.Management.Automation;
-using System.Text;
-using Dub.Errors;
 using Dub.Http;
 using Dub.Tracking.Imports;
 using Dub.Tracking.Journals;
@@ -10,8 +7,8 @@ using Dub.Tracking.Operations;
 namespace Dub.PowerShell;
 
 /// <summary>
-/// The base of the Send cmdlets: binds rows, hands them to an <see cref="ImportSession{TRequest, TResponse}"/> and has
-/// its results written in the rows' order, on the pipeline's thread.
+/// The base class of the Send cmdlets: reads rows and hands them to an <see cref="IRowHandler{TRequest}"/>, which sends,
+/// previews or validates them.
 /// </summary>
 /// <typeparam name="TRequest">What is sent.</typeparam>
 /// <typeparam name="TResponse">What comes back.</typeparam>
@@ -19,16 +16,10 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     where TRequest : TrackRequest
     where TResponse : TrackResponse
 {
-    // How long the pipeline's thread waits at most before it looks after the progress.
-    private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(250);
-
     private readonly ImportStatistics _statistics = new();
     private readonly ExclusiveKeys _keys = new();
-    private DubConnection? _connection;
-    private DubClient? _client;
-    private ImportReporter<TRequest, TResponse>? _reporter;
-    private ImportSession<TRequest, TResponse>? _session;
-    private JournalIndex? _journalPreview;
+    private RowBinder? _rows;
+    private IRowHandler<TRequest>? _handler;
 
     /// <summary>A row: an object with the parameters' names as properties, or a dictionary with them as keys.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -37,16 +28,19 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     /// <summary>The customer's name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("customer_name", "Customer Name", "name")]
+    [TextValue]
     public string? CustomerName { get; set; }
 
     /// <summary>The customer's email address.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("customer_email", "Customer Email", "email")]
+    [TextValue]
     public string? CustomerEmail { get; set; }
 
     /// <summary>The address of the customer's picture.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("customer_avatar", "Customer Avatar", "avatar")]
+    [TextValue]
     public string? CustomerAvatar { get; set; }
 
     /// <summary>How many calls are in flight at most; 1 sends strictly one after the other.</summary>
@@ -63,6 +57,28 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     [Parameter]
     public SwitchParameter ResendUnknown { get; set; }
 
+    /// <summary>
+    /// Sends nothing: outputs each row that cannot be sent as an <see cref="ImportProblem"/>, and then an
+    /// <see cref="ImportValidation"/>. Needs no API key.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ValidateOnly { get; set; }
+
+    /// <summary>Which columns hold which fields: a hashtable, the name of a service's export, or both.</summary>
+    [Parameter]
+    [ColumnMapTransformation]
+    [ArgumentCompleter(typeof(ColumnMapCompleter))]
+    public ColumnMap? ColumnMap { get; set; }
+
+    /// <summary>What happens if a column of the input matches no field.</summary>
+    [Parameter]
+    public UnusedColumnAction UnusedColumn { get; set; }
+
+    /// <summary>The texts that stand for a blank cell, such as <c>NULL</c>.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    public string[] NullText { get; set; } = [];
+
     /// <summary>What the cmdlet sends.</summary>
     private protected abstract TrackOperation<TRequest, TResponse> Operation { get; }
 
@@ -71,25 +87,8 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     {
         try
         {
-            bool dryRun = Preferences.IsDryRun(this);
-            ImportEvents events = new(Preferences.IsDebugging(this));
-            _reporter = new ImportReporter<TRequest, TResponse>(this, Operation.Name, _statistics, events);
-            _connection = ResolveConnection(keyRequired: !dryRun);
-            _client = _connection.Key is null ? null : new DubClient(_connection);
-            if (dryRun && JournalPath is not null)
-            {
-                _journalPreview = JournalIndex.Preview(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Stopped);
-            }
-
-            if (dryRun || _client is null)
-            {
-                return;
-            }
-
-            Journal? journal = JournalPath is null
-                ? null
-                : Journal.Open(FileSystemPath.Resolve(this, JournalPath), _connection.BaseUri, Clock.System, Stopped);
-            _session = new ImportSession<TRequest, TResponse>(Operation, _client, journal, events, ThrottleLimit);
+            _rows = new RowBinder(this, BinderOptions());
+            _handler = CreateHandler();
         }
         catch (DubException error)
         {
@@ -100,69 +99,64 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        try
+        {
+            foreach (PSObject? row in _rows!.Rows(InputObject))
+            {
+                ProcessRow(row);
+            }
+        }
+        catch (DubInvalidInputException error)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.Create(error, InputObject?.BaseObject));
+        }
+    }
+
+    private void ProcessRow(PSObject? input)
+    {
         int number = _statistics.CountRow();
-        object source = ErrorTarget();
-        RowReader row = new(this, InputObject);
+        object? source = ErrorTarget(input);
+        RowReader row = _rows!.Open(input, number);
         TRequest request;
         ApiRequest apiRequest;
         try
         {
+            row.Check();
             request = Operation.Read(row);
             apiRequest = Operation.CreateRequest(request);
         }
         catch (DubInvalidRequestException error)
         {
-            Fail(new ImportRow<TRequest>(number, source, Operation.ReadName(row)), error);
+            error.Column = row.ColumnOf(error);
+            _handler!.Reject(new ImportRow<TRequest>(number, source, Operation.ReadName(row)), error, row.ValueOf(error.Column));
             return;
         }
 
         OnRead(request);
-        if (FindDuplicate(request, number) is { } duplicate)
+        (int Row, bool IsSame)? first = Operation.ExclusiveKey(request) is { } key ? _keys.Add(key.Key, key.Content, number) : null;
+        ImportRow<TRequest> read = new(number, source, request) { ApiRequest = apiRequest, RepeatOf = first?.Row };
+        if (first is { IsSame: false })
         {
-            Fail(new ImportRow<TRequest>(number, source, request), duplicate);
-            return;
+            _handler!.Reject(read, Duplicate(first.Value.Row), value: null);
         }
-
-        JournalRow? known = _journalPreview?.Register(Operation.Identify(request), Operation.Name, number);
-        if (known is not null && WouldNotBeSent(new ImportRow<TRequest>(number, source, request) { Journal = known }))
+        else
         {
-            return;
-        }
-
-        if (ShouldProcess(_connection!.BaseUri.AbsoluteUri, Describe(_client?.Preview(apiRequest) ?? apiRequest)))
-        {
-            Send(new ImportRow<TRequest>(number, source, request)
-            {
-                ApiRequest = apiRequest,
-                Journal = _session?.Register(request, number),
-            });
+            _handler!.Accept(read);
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_journalPreview is not null && _statistics.Skipped > 0)
-        {
-            WriteWarning(_statistics.Skipped == 1
-                ? "1 row would be skipped: the journal has it as done."
-                : $"{_statistics.Skipped} rows would be skipped: the journal has them as done.");
-        }
-
-        if (_session is null)
-        {
-            return;
-        }
-
-        WriteResults(static session => session.Pending > 0);
-        _reporter!.Complete();
+        _rows!.Complete();
+        _handler!.Complete();
     }
 
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        _session?.Cancel();
+        _handler?.Stop();
     }
 
     /// <inheritdoc/>
@@ -170,129 +164,76 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     {
         if (disposing)
         {
-            _journalPreview?.Dispose();
-        }
-
-        if (disposing && _session is not null)
-        {
-            // Rows are left where another command has ended the pipeline. What was sent must not go unreported.
-            _reporter!.WriteAbandoned(_session.CloseAndTakeSent());
-            _session.Dispose();
+            _handler?.Dispose();
         }
 
         base.Dispose(disposing);
     }
+
+    /// <summary>How the rows are read.</summary>
+    private protected virtual RowBinderOptions BinderOptions() => new()
+    {
+        Noun = Operation.Name,
+        ColumnMap = ColumnMap,
+        UnusedColumn = IsBound(nameof(UnusedColumn)) ? UnusedColumn : null,
+        NullText = NullText,
+    };
 
     /// <summary>Looks at a request that was read of a row.</summary>
     private protected virtual void OnRead(TRequest request)
     {
     }
 
-    private DubDuplicateInvoiceException? FindDuplicate(TRequest request, int number) =>
-        Operation.ExclusiveKey(request) is { } exclusive && _keys.Add(exclusive.Key, exclusive.Content, number) is { } first
-            ? new DubDuplicateInvoiceException(
-                $"Row {first} has the same invoice ID with another customer, amount, currency or event. Dub records one sale per invoice ID, so this one was not sent.")
-            : null;
+    /// <summary>The invoice ID that the journal may name with a row; null for none.</summary>
+    private protected virtual string? JournalInvoice(TRequest request) => null;
 
-    private static string Describe(ApiRequest request) =>
-        $"{request.Method} {request.Path} {HarmlessText.Line(Encoding.UTF8.GetString(request.Body), 20_000)}";
+    private static DubDuplicateInvoiceException Duplicate(int firstRow) => new(
+        $"Row {firstRow} has the same invoice ID with another customer, amount, currency or event. Dub records one sale per invoice ID, so this one was not sent.");
 
-    // With -WhatIf: says so of a row that the journal's entry would keep from being sent.
-    private bool WouldNotBeSent(ImportRow<TRequest> row)
+    private IRowHandler<TRequest> CreateHandler()
     {
-        bool isDone = row.Journal!.Before == JournalState.Recorded;
-        if (isDone)
+        if (ValidateOnly)
         {
-            ShouldProcess($"Skipping row {row.Number}, {row.Request}: the journal has it as done.", null, null);
+            return new ImportValidator<TRequest, TResponse>(this, Operation, _rows!);
         }
 
-        if (!isDone && !IsLeftInDoubt(row))
+        bool isDryRun = Preferences.IsDryRun(this);
+        DubConnection connection = ResolveConnection(keyRequired: !isDryRun);
+        DubClient? client = connection.Key is null ? null : new DubClient(connection);
+        string? journalPath = JournalPath is null ? null : FileSystemPath.Resolve(this, JournalPath);
+        ImportEvents events = new(Preferences.IsDebugging(this));
+        ImportReporter<TRequest, TResponse> reporter = new(this, Operation.Name, _statistics, events);
+        if (isDryRun || client is null)
         {
-            return false;
-        }
-
-        Send(row);
-        return true;
-    }
-
-    private bool IsLeftInDoubt(ImportRow<TRequest> row) =>
-        row.Journal is { IsInDoubt: true } && !Operation.IsRepeatSafe(row.Request) && !ResendUnknown;
-
-    private void Send(ImportRow<TRequest> row)
-    {
-        if (row.Journal?.Before == JournalState.Recorded)
-        {
-            _statistics.CountSkipped();
-        }
-        else if (IsLeftInDoubt(row))
-        {
-            Fail(row, new DubOutcomeUnknownException(
-                "An earlier run sent this and never learned what became of it. It was not sent again, because Dub would count it twice."));
-        }
-        else if (_session is not null)
-        {
-            _session.Add(row);
-            MakeRoom();
-        }
-    }
-
-    private void Fail(ImportRow<TRequest> row, DubException error)
-    {
-        if (_session is null)
-        {
-            _reporter!.WriteError(row, error);
-            return;
-        }
-
-        _session.AddFailed(row, error);
-        MakeRoom();
-    }
-
-    private void MakeRoom()
-    {
-        WriteResults(static session => session.IsFull);
-        if (_reporter!.LastError is not null)
-        {
-            _reporter.Complete();
-        }
-    }
-
-    /// <summary>Writes the rows that are due, and goes on waiting while the session is as described.</summary>
-    private void WriteResults(Func<ImportSession<TRequest, TResponse>, bool> mustWait)
-    {
-        while (true)
-        {
-            while (_session!.TryTake(out ImportRow<TRequest>? row, out RowResult<TResponse>? result))
+            JournalIndex? preview = journalPath is null ? null : JournalIndex.Preview(journalPath, connection.BaseUri, Stopped);
+            return new ImportPreview<TRequest, TResponse>(this, Operation, connection.BaseUri, client, preview, reporter)
             {
-                if (_reporter!.Write(row!, result))
-                {
-                    _session.Close();
-                }
-            }
-
-            if (_session.IsCancelled)
-            {
-                throw new PipelineStoppedException();
-            }
-
-            _reporter!.WriteProgress();
-            // Once an error has come that ends the pipeline, the rest is not sent; all that is left is to end.
-            bool isEnding = _reporter.LastError is not null;
-            if (isEnding ? _session.Pending == 0 : !mustWait(_session))
-            {
-                return;
-            }
-
-            _session.Wait(s_progressInterval);
+                ResendsUnknown = ResendUnknown,
+            };
         }
+
+        Journal? journal = journalPath is null ? null : Journal.Open(journalPath, connection.BaseUri, Clock.System, Stopped);
+        ImportSession<TRequest, TResponse> session = new(Operation, client, journal, events, ThrottleLimit);
+        return new ImportSender<TRequest, TResponse>(this, Operation, client, session, reporter, _statistics)
+        {
+            Stopped = Stopped,
+            ResendsUnknown = ResendUnknown,
+            JournalInvoice = JournalInvoice,
+        };
     }
 
     // The row as it came in, so that the failed rows can be exported, corrected and sent again.
-    private object ErrorTarget()
+    private object? ErrorTarget(PSObject? input)
     {
-        if (InputObject is not null)
+        if (input is not null)
         {
-            return InputObject.BaseObject is PSCustomObject ? InputObject : InputObject.BaseObject;
+            return input.BaseObject is PSCustomObject ? input : input.BaseObject;
+        }
+
+        // What is still bound by then is of the row before.
+        if (MyInvocation.ExpectingInput)
+        {
+            return null;
         }
 
         PSObject row = new();
@@ -300,7 +241,8 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
         {
             if (ParameterNames.IsField(GetType(), name) && MyInvocation.BoundParameters.TryGetValue(name, out object? value))
             {
-                row.Properties.Add(new PSNoteProperty(name, value));
+                // A value without a text cannot be sent again.
+                row.Properties.Add(new PSNoteProperty(name, value is string text && CellText.ReasonIn(text) is not null ? null : value));
             }
         }
 

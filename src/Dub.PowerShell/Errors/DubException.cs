@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Dub.Errors;
 
 namespace Dub;
@@ -39,9 +40,19 @@ public abstract class DubException : Exception
     /// <summary>How many times the call was made; 0 where nothing was sent.</summary>
     public int Attempts { get; }
 
+    /// <summary>
+    /// The rows of an import that ended in this error: one, or several where the error ended the import and other rows
+    /// met it too. Empty where the error belongs to no row of a cmdlet's.
+    /// </summary>
+    public IReadOnlyList<FailedRow> Rows { get; internal set; } = System.Array.Empty<FailedRow>();
+
     /// <summary>The effect of the last attempt.</summary>
     internal CallEffect Effect { get; }
 
     /// <summary>Whether every other call would fail in the same way, as with a bad key.</summary>
     internal bool IsFatal { get; }
+
+    /// <summary>Whether no connection with the server was made, in no attempt.</summary>
+    internal bool IsUnreachable =>
+        this is DubConnectionException or DubRequestTimeoutException && Effect == CallEffect.None && !OutcomeUnknown;
 }

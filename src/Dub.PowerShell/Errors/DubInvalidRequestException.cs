@@ -18,4 +18,7 @@ public sealed class DubInvalidRequestException : DubException
 
     /// <summary>The field that was refused, by Dub's name.</summary>
     public string Field { get; }
+
+    /// <summary>The column of the input that the value comes from; null where it comes from a parameter.</summary>
+    public string? Column { get; internal set; }
 }

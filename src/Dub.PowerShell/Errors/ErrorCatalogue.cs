@@ -22,6 +22,7 @@ internal static class ErrorCatalogue
     public const string ConnectionError = "Dub.ConnectionError";
     public const string ResponseValidation = "Dub.ResponseValidation";
     public const string InvalidRequest = "Dub.InvalidRequest";
+    public const string InvalidInput = "Dub.InvalidInput";
     public const string ApiKeyMissing = "Dub.ApiKeyMissing";
     public const string InvalidConnection = "Dub.InvalidConnection";
     public const string OutcomeUnknown = "Dub.OutcomeUnknown";
@@ -39,6 +40,11 @@ internal static class ErrorCatalogue
         // With these IDs, the advice depends on whether the fault is in one row or common to all of them.
         string id = error is { IsFatal: true, ErrorId: BadRequest or NotFound } ? Unauthorized : error.ErrorId;
         string advice = Text(lookItUp ? "OutcomeUnknown.Advice" : id);
+        if (error is DubInvalidRequestException { Column: { } column })
+        {
+            advice = string.Format(CultureInfo.InvariantCulture, Text("InvalidRequest.Column"), HarmlessText.Line(column, 60));
+        }
+
         if (lookItUp && error is DubRequestTimeoutException)
         {
             advice += " " + Text("OutcomeUnknown.MoreTime");

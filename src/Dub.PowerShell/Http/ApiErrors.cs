@@ -41,17 +41,19 @@ internal static class ApiErrors
         response.StatusCode == 429 && Begins(Read(response), "Rate limit exceeded for customer ");
 
     /// <summary>The failure of a call that would have to wait longer for the rate limit than it may.</summary>
-    /// <param name="wait">How long it would take until the limit opens.</param>
-    /// <param name="maximumWaitSec">How long a row may wait in all, in seconds.</param>
+    /// <param name="wait">How long the row would wait at least.</param>
+    /// <param name="budget">How long it may wait.</param>
     /// <param name="lastRefusal">The last answer of the rate limit to this call; null where it made none.</param>
-    public static CallFailure WaitTooLong(TimeSpan wait, int maximumWaitSec, CallFailure? lastRefusal) => new()
+    public static CallFailure WaitTooLong(TimeSpan wait, WaitBudget budget, CallFailure? lastRefusal) => new()
     {
         ErrorId = ErrorCatalogue.RateLimitExceeded,
         Message = string.Format(
             CultureInfo.InvariantCulture,
-            "The key's rate limit is used up; going on would take another {0:0.#} seconds of waiting, more than the {1} allowed for a row.",
+            wait > budget.Remaining
+                ? "Waiting for the rate limit would take another {0:0.#} s, more than the {1} s that a row may wait in all."
+                : "Other rows are ahead of this one at the rate limit, and it may not wait longer than {1} s in all.",
             Math.Ceiling(wait.TotalSeconds * 10) / 10,
-            maximumWaitSec),
+            budget.MaximumSec),
         Effect = CallEffect.None,
         Retry = RetryEligibility.Never,
         Api = lastRefusal?.Api ?? new ApiErrorDetails { StatusCode = 429 },

@@ -1,4 +1,5 @@
 using System;
+using Dub.Http.RateLimits;
 
 namespace Dub.Http;
 

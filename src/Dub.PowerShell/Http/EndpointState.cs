@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using Dub.Http.RateLimits;
 
 namespace Dub.Http;
 

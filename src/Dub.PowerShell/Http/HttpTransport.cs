@@ -7,6 +7,7 @@ using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
 using Dub.Errors;
+using Dub.Http.RateLimits;
 
 namespace Dub.Http;
 

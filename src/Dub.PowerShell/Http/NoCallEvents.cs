@@ -15,7 +15,11 @@ internal sealed class NoCallEvents : ICallEvents
     {
     }
 
-    public void WaitingForRateLimit(TimeSpan wait)
+    public void WaitingForRateLimit(TimeSpan nextLeavesIn)
+    {
+    }
+
+    public void WaitedForRateLimit()
     {
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Dub.Errors;
+using Dub.Http.RateLimits;
 
 namespace Dub.Http;
 
@@ -21,7 +22,7 @@ internal sealed class PacingPolicy(DubConnection connection, CallPacer pacer, Cl
             TimeSpan wait = pacer.Take(connection.RequestsPerMinute);
             if (!context.WaitBudget.TryCharge(wait))
             {
-                return CallOutcome.Failed(ApiErrors.WaitTooLong(wait, context.WaitBudget.MaximumSec, refusal));
+                return CallOutcome.Failed(ApiErrors.WaitTooLong(wait, context.WaitBudget, refusal));
             }
 
             if (refusal is not null)

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Dub.Errors;
+using Dub.Http.RateLimits;
 
 namespace Dub.Http;
 
@@ -24,12 +25,13 @@ internal sealed class RateLimitPolicy(DubConnection connection, RateLimiter limi
                 .AcquireAsync(
                     connection.RequestsPerMinute,
                     context.WaitBudget.Remaining,
-                    context.Events.WaitingForRateLimit,
+                    context.Events,
                     context.WaitToken)
                 .ConfigureAwait(false);
             if (lease is null)
             {
-                return CallOutcome.Failed(ApiErrors.WaitTooLong(limiter.TimeUntilOpen, context.WaitBudget.MaximumSec, refusal));
+                TimeSpan wait = limiter.ExpectedWait(connection.RequestsPerMinute);
+                return CallOutcome.Failed(ApiErrors.WaitTooLong(wait, context.WaitBudget, refusal));
             }
 
             context.WaitBudget.Charge(lease.Waited);
@@ -41,7 +43,7 @@ internal sealed class RateLimitPolicy(DubConnection connection, RateLimiter limi
 
             refusal = failure;
             // The limiter has learnt from the refusal and holds every call of the key back, this one too.
-            context.Events.Retrying(failure.Message, limiter.TimeUntilOpen, context.Attempts);
+            context.Events.Retrying(failure.Message, limiter.ExpectedWait(connection.RequestsPerMinute), context.Attempts);
         }
     }
 

@@ -36,4 +36,8 @@ internal sealed class LookupEvents : ICallEvents
     public void WaitingForRateLimit(TimeSpan wait) => _messages.Enqueue((
         string.Format(CultureInfo.InvariantCulture, "The rate limit is used up; waiting {0:0.#} s.", wait.TotalSeconds),
         IsDetail: false));
+
+    public void WaitedForRateLimit()
+    {
+    }
 }

@@ -79,11 +79,11 @@ internal sealed class ImportComparer
     }
 
     /// <summary>The sums of the sales, by currency.</summary>
-    public static IReadOnlyList<CurrencyTotal> Totals(IReadOnlyList<ComparedRow> rows) =>
+    public static IReadOnlyList<ComparedTotal> Totals(IReadOnlyList<ComparedRow> rows) =>
         rows.Where(static row => row.Currency is not null)
             .GroupBy(static row => row.Currency!, StringComparer.OrdinalIgnoreCase)
             .OrderBy(static group => group.Key, StringComparer.Ordinal)
-            .Select(static group => new CurrencyTotal
+            .Select(static group => new ComparedTotal
             {
                 Currency = group.Key,
                 Rows = group.Count(),

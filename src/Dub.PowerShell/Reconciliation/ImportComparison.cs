@@ -28,7 +28,7 @@ public sealed record ImportComparison
     public int Unclear => Count(ComparisonResult.Unclear);
 
     /// <summary>The sums of the sales, by currency.</summary>
-    public required IReadOnlyList<CurrencyTotal> Totals { get; init; }
+    public required IReadOnlyList<ComparedTotal> Totals { get; init; }
 
     /// <summary>What Dub's events of the rows that are shown come to, in USD.</summary>
     public required decimal ShownUsd { get; init; }

@@ -2,20 +2,26 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Dub.Errors;
+using Dub.Tracking;
 
 namespace Dub;
 
 /// <summary>Converts amounts between Dub's minor units and prices.</summary>
 public static class Money
 {
-    /// <summary>The largest whole number that every JSON reader keeps exactly: 2^53 - 1 (RFC 8259, section 6).</summary>
-    public const long MaxAmount = 9_007_199_254_740_991;
+    /// <summary>The largest amount that Dub can pay a commission on: 2^31 - 1. A larger one would be counted without it.</summary>
+    public const long MaxAmount = int.MaxValue;
 
     // Dub's own list, not ISO 4217's: it reads three-decimal currencies as hundredths too.
     private static readonly HashSet<string> s_wholeUnits = new(StringComparer.OrdinalIgnoreCase)
     {
         "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA",
         "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
+    };
+
+    private static readonly HashSet<string> s_thousandths = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND",
     };
 
     /// <summary>How many decimals Dub counts for a currency: 0 or 2.</summary>
@@ -69,8 +75,16 @@ public static class Money
                 $"{shown} is not a price; write it with a point for the decimals and nothing between the thousands, such as 1250.00.");
         }
 
+        if (decimals == 3 && MayBeThousands(text) && !s_thousandths.Contains(currency))
+        {
+            throw new DubInvalidRequestException(
+                "price",
+                $"{shown} is {text.Replace(".", string.Empty)} in some countries and {text.TrimEnd('0').TrimEnd('.')} in others; write it with two decimals or none.");
+        }
+
+        // Zeros at the end say nothing: 49.9900 is 49.99.
         int allowed = Decimals(currency);
-        if (decimals > allowed)
+        if (decimals > allowed && text.TrimEnd('0').Length - text.IndexOf('.') - 1 > allowed)
         {
             throw new DubInvalidRequestException(
                 "price",
@@ -88,7 +102,9 @@ public static class Money
     }
 
     /// <summary>The currency as Dub takes it: three letters in lower case.</summary>
-    internal static string CurrencyCode(string currency)
+    /// <param name="currency">The code, in any case.</param>
+    /// <param name="allowUnlisted">Whether a code that ISO 4217 does not list is taken as it is.</param>
+    internal static string CurrencyCode(string currency, bool allowUnlisted = false)
     {
         bool threeLetters = currency.Length == 3;
         foreach (char c in currency)
@@ -96,15 +112,22 @@ public static class Money
             threeLetters &= c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
         }
 
-        return threeLetters
+        if (!threeLetters)
+        {
+            throw new DubInvalidRequestException(
+                "currency",
+                $"'{HarmlessText.Line(currency, 40)}' is not a currency; write three letters of ISO 4217, such as usd.");
+        }
+
+        return allowUnlisted || IsoCurrencies.Contains(currency)
             ? currency.ToLowerInvariant()
             : throw new DubInvalidRequestException(
                 "currency",
-                $"'{HarmlessText.Line(currency, 40)}' is not a currency; write three letters of ISO 4217, such as usd.");
+                $"'{currency}' is not a currency of ISO 4217. Correct it, or send it as it is with -AllowUnlistedCurrency.");
     }
 
     private static DubInvalidRequestException TooLarge(string field, string text) =>
-        new(field, $"{HarmlessText.Line(text, 40)} is larger than a JSON number keeps exactly (9007199254740991 minor units).");
+        new(field, $"{HarmlessText.Line(text, 40)} is more than Dub can pay a commission on (2147483647 minor units). Convert a sum of a weak currency to USD.");
 
     private static bool IsDigits(string text)
     {
@@ -118,6 +141,9 @@ public static class Money
 
         return text.Length > 0;
     }
+
+    // 1.250 is 1250 to people who write a point between the thousands.
+    private static bool MayBeThousands(string text) => text.IndexOf('.') <= 3 && text[0] != '0' && text[text.Length - 1] == '0';
 
     private static bool IsPlainDecimal(string text, out int decimals)
     {

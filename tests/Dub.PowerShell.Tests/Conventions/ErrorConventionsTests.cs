@@ -35,8 +35,17 @@ public sealed class ErrorConventionsTests
         IEnumerable<string> keys = texts.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
             .Select(static entry => (string)entry.Key);
-        string[] others = ["OutcomeUnknown.Advice", "OutcomeUnknown.MoreTime", "Lookup.Again", "Lookup.Forbidden", "Lookup.NotFound", "Refund.Again", "Refund.NotFound", "Refund.Paid"];
+        string[] others = ["OutcomeUnknown.Advice", "OutcomeUnknown.MoreTime", "InvalidRequest.Column", "Lookup.Again", "Lookup.Forbidden", "Lookup.NotFound", "Refund.Again", "Refund.NotFound", "Refund.Paid"];
         Assert.Equal(s_ids.Concat(others).Order(), keys.Order());
+    }
+
+    [Fact]
+    public void The_advice_on_a_value_names_the_column_of_the_file()
+    {
+        DubInvalidRequestException error = new("price", "x is not a price.");
+        Assert.Equal("Nothing was sent for this row. Correct the value and send the row again.", error.RecommendedAction);
+        error.Column = "Betrag\u001b";
+        Assert.Equal("Nothing was sent for this row. Correct the value in the column 'Betrag\\u001B' and send the row again.", error.RecommendedAction);
     }
 
     [Fact]
@@ -75,7 +84,7 @@ public sealed class ErrorConventionsTests
     {
         // The first two share a type with the status they come with; the others fail before there is a call.
         string[] variants = [ErrorCatalogue.ExceededLimit, ErrorCatalogue.InvitePending];
-        string[] beforeCalls = [ErrorCatalogue.InvalidRequest, ErrorCatalogue.ApiKeyMissing];
+        string[] beforeCalls = [ErrorCatalogue.InvalidRequest, ErrorCatalogue.InvalidInput, ErrorCatalogue.ApiKeyMissing];
         foreach (string id in s_ids.Except(beforeCalls))
         {
             CallFailure failure = new()

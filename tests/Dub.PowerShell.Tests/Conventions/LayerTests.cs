@@ -49,6 +49,21 @@ public sealed partial class LayerTests
     }
 
     [Fact]
+    public void The_rate_limiter_knows_nothing_of_requests_and_connections()
+    {
+        string[] others = [.. BuiltAssembly.Module.GetTypes()
+            .Where(static type => type.Namespace == "Dub.Http.RateLimits")
+            .SelectMany(static type => TypeReferences.Of(type))
+            .Select(static reference => Definition(reference))
+            .OfType<TypeDefinition>()
+            .Where(static used => Top(used) is { } top && top != "Compiler" && BuiltAssembly.Outermost(used).Namespace != "Dub.Http.RateLimits")
+            .Select(static used => used.Name)
+            .Distinct()
+            .Order()];
+        Assert.Equal(["Clock", "ICallEvents"], others);
+    }
+
+    [Fact]
     public void A_namespace_is_named_after_its_folder()
     {
         foreach ((string type, string folder) in s_folders.Where(static entry => entry.Value != "Compiler"))

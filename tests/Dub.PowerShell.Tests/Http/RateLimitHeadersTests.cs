@@ -1,6 +1,6 @@
 using System;
 using System.Globalization;
-using Dub.Http;
+using Dub.Http.RateLimits;
 using Dub.Tests.Support;
 using Xunit;
 
@@ -26,6 +26,24 @@ public sealed class RateLimitHeadersTests
         RateLimitHeaders headers = Parse(retryAfter: retryAfter);
         Assert.Equal(TimeSpan.FromSeconds(seconds), headers.ResetIn);
         Assert.Null(headers.ResetAt);
+    }
+
+    [Theory]
+    [InlineData("1.5", 1_500)]
+    [InlineData("0.25", 250)]
+    [InlineData("2.0", 2_000)]
+    public void Fractions_of_a_second_are_read(string retryAfter, int milliseconds)
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Parse(retryAfter: retryAfter).ResetIn);
+        AssertReset(Parse(reset: "1785585600.75"), 500);
+    }
+
+    [Fact]
+    public void Only_a_wait_in_whole_seconds_was_rounded()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(250), Parse(retryAfter: "3").Rounding);
+        Assert.Equal(TimeSpan.Zero, Parse(retryAfter: "2.8").Rounding);
+        Assert.Equal(TimeSpan.Zero, Parse(retryAfter: "Sat, 01 Aug 2026 12:00:09 GMT").Rounding);
     }
 
     [Fact]
@@ -76,7 +94,10 @@ public sealed class RateLimitHeadersTests
     [InlineData("soon")]
     [InlineData("-5")]
     [InlineData("+5")]
-    [InlineData("1.5")]
+    [InlineData("1.5.1")]
+    [InlineData("-1.5")]
+    [InlineData("1e3")]
+    [InlineData("86400.5")]
     [InlineData("1,000")]
     [InlineData("0x10")]
     [InlineData("86401")]

@@ -27,7 +27,7 @@ public sealed class RepeatedLeadTests
 
         Assert.False(lead.Recorded);
         Assert.True(lead.IsDone);
-        Assert.Same(Samples.Lead, lead.Request);
+        Assert.Same(Samples.Lead, lead.GetRequest());
         Assert.Single(scene.Server.Requests);
         Assert.Empty(scene.Clock.Waits);
     }

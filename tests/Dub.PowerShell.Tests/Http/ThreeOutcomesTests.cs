@@ -94,6 +94,7 @@ public sealed class ThreeOutcomesTests
             FakeServer.Error(429, "rate_limit_exceeded"),
             async token =>
             {
+                clock.HoldsWaits = true;
                 probing.SetResult();
                 return await FakeServer.Stall()(token);
             });

@@ -47,7 +47,7 @@ public sealed class WireFormatTests
     [Fact]
     public async Task A_full_sale_is_sent_with_every_field_by_its_name()
     {
-        using Scene scene = new(FakeServer.Answer(200, """{"eventName":"Renewal","customer":{"externalId":"u1"},"sale":{"amount":9007199254740991,"currency":"eur","paymentProcessor":"paddle","invoiceId":"inv_1","metadata":null}}"""));
+        using Scene scene = new(FakeServer.Answer(200, """{"eventName":"Renewal","customer":{"externalId":"u1"},"sale":{"amount":2147483647,"currency":"eur","paymentProcessor":"paddle","invoiceId":"inv_1","metadata":null}}"""));
         await scene.Client.SendSaleAsync(new SaleRequest
         {
             CustomerExternalId = "u1",
@@ -68,7 +68,7 @@ public sealed class WireFormatTests
         Assert.Equal("POST", sent.Method);
         Assert.Equal("https://api.dub.co/track/sale", sent.Url);
         Assert.Equal(
-            """{"customerExternalId":"u1","customerId":"u1","amount":9007199254740991,"currency":"eur","eventName":"Renewal","paymentProcessor":"paddle","invoiceId":"inv_1","leadEventName":"Sign up","clickId":"c1","customerName":"Ann","customerEmail":"ann@example.com","customerAvatar":"https://example.com/a.png","metadata":{"a":true}}""",
+            """{"customerExternalId":"u1","customerId":"u1","amount":2147483647,"currency":"eur","eventName":"Renewal","paymentProcessor":"paddle","invoiceId":"inv_1","leadEventName":"Sign up","clickId":"c1","customerName":"Ann","customerEmail":"ann@example.com","customerAvatar":"https://example.com/a.png","metadata":{"a":true}}""",
             sent.Body);
     }
 

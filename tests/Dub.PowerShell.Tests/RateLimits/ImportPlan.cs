@@ -36,6 +36,18 @@ internal sealed record ImportPlan
     /// <summary>How many calls a second another client makes with the key.</summary>
     public double OthersPerSecond { get; init; }
 
+    /// <summary>How long that client goes on; null: to the end.</summary>
+    public TimeSpan? OthersUntil { get; init; }
+
+    /// <summary>The share of calls that something before the limiter refuses with a 429 that names no limit.</summary>
+    public double StrayShare { get; init; }
+
+    /// <summary>The <c>Retry-After</c> of such a refusal.</summary>
+    public string? StrayRetryAfter { get; init; } = "1";
+
+    /// <summary>The limit that such a refusal names all the same; null where it names none.</summary>
+    public int? StrayLimit { get; init; }
+
     /// <summary>How many calls had been made in the window before the import began.</summary>
     public int UsedBefore { get; init; }
 
@@ -45,5 +57,5 @@ internal sealed record ImportPlan
     public int Seed { get; init; }
 
     public override string ToString() =>
-        $"{Limit} per {Window.TotalSeconds:0} s, {Form}, {Latency.TotalMilliseconds:0} ms + {Jitter.TotalMilliseconds:0}, {Workers} workers, phase {Phase.TotalSeconds:0.000}, window {StartWindow}, skew {Skew.TotalSeconds}, seed {Seed}";
+        $"{Limit} per {Window.TotalSeconds:0} s, {Form}, {Latency.TotalMilliseconds:0} ms + {Jitter.TotalMilliseconds:0}, {Workers} workers, {StrayShare:0.###} stray, {OthersPerSecond} others/s, phase {Phase.TotalSeconds:0.000}, window {StartWindow}, skew {Skew.TotalSeconds}, seed {Seed}";
 }

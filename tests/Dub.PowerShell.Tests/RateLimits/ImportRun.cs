@@ -20,10 +20,13 @@ internal sealed record ImportRun
     /// <summary>When each refused call arrived.</summary>
     public required IReadOnlyList<TimeSpan> RefusedAt { get; init; }
 
+    /// <summary>How many calls were refused by what is no limit.</summary>
+    public required int Strays { get; init; }
+
     /// <summary>How often each row was let through.</summary>
     public required IReadOnlyList<int> Recorded { get; init; }
 
     public double Ratio => Time / Shortest;
 
-    public override string ToString() => $"{Refusals} refusals, {Time.TotalSeconds:0.00} s, {Ratio:0.000} of {Shortest.TotalSeconds:0.00} s: {Plan}";
+    public override string ToString() => $"{Refusals} refusals, {Strays} stray, {Time.TotalSeconds:0.00} s, {Ratio:0.000} of {Shortest.TotalSeconds:0.00} s: {Plan}";
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Xunit;
 
 namespace Dub.Tests.RateLimits;
@@ -44,7 +45,7 @@ public sealed class LimitBarsTests
         }
     }
 
-    /// <summary>The bar: 600 rows under 200 calls in 10 s, at most one refusal a worker, 1.15 of the shortest time.</summary>
+    /// <summary>The bar: 600 rows under 200 calls in 10 s, at most one refusal a worker, 1.05 of the shortest time.</summary>
     [Theory]
     [MemberData(nameof(ToldForms))]
     public void A_told_limit_of_200_in_10_s_is_kept_to(HeaderForm form, int latency, int jitter)
@@ -53,7 +54,8 @@ public sealed class LimitBarsTests
         {
             ImportRun run = Run(plan with { Form = form, Latency = Milliseconds(latency), Jitter = Milliseconds(jitter) });
             Assert.True(run.Refusals <= plan.Workers, run.ToString());
-            Assert.True(run.Ratio <= 1.15, run.ToString());
+            // Where a window ends amid the first calls, which of them it counted is not known exactly.
+            Assert.True(run.Ratio <= (plan.Phase.TotalSeconds < 8 ? 1.05 : 1.15), run.ToString());
         }
     }
 
@@ -150,10 +152,62 @@ public sealed class LimitBarsTests
     {
         foreach (ImportPlan plan in TenSeconds(12))
         {
-            // The shortest time is that of workers who starve the other client.
             ImportRun run = Run(plan with { OthersPerSecond = perSecond });
             Assert.True(run.Refusals <= 3 * plan.Workers, run.ToString());
-            Assert.True(run.Ratio <= 3.5, run.ToString());
+            Assert.True(run.Ratio <= 1.15, run.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(HeaderForm.Milliseconds, 600)]
+    [InlineData(HeaderForm.Documented, 1_500)]
+    [InlineData(HeaderForm.Delta, 600)]
+    [InlineData(HeaderForm.Delta, 1_500)]
+    [InlineData(HeaderForm.Date, 1_500)]
+    public void Beside_a_client_that_uses_a_quarter_of_the_limit_the_rest_is_used(HeaderForm form, int rows)
+    {
+        foreach (ImportPlan plan in TenSeconds(12))
+        {
+            ImportRun run = Run(plan with { Form = form, Rows = rows, OthersPerSecond = 5, Latency = Milliseconds(50) });
+            Assert.True(run.Refusals <= rows / 15, run.ToString());
+            Assert.True(run.Ratio <= 1.15, run.ToString());
+        }
+    }
+
+    [Fact]
+    public void What_another_client_left_is_won_back_within_two_windows()
+    {
+        foreach (ImportPlan plan in TenSeconds(12))
+        {
+            ImportRun run = Run(plan with { Rows = 1_500, OthersPerSecond = 10, OthersUntil = TimeSpan.FromSeconds(30) });
+            int[] lastFull = [.. Enumerable.Range(50, 15).Select(second => run.Arrivals.Count(time => (int)time.TotalSeconds == second))];
+            Assert.InRange(lastFull.Average(), 19, 21);
+        }
+    }
+
+    [Theory]
+    [InlineData(HeaderForm.Delta)]
+    [InlineData(HeaderForm.Date)]
+    public void An_inferred_limit_that_was_right_is_kept_to_although_more_is_tried(HeaderForm form)
+    {
+        foreach (ImportPlan plan in TenSeconds(12))
+        {
+            ImportRun run = Run(plan with { Form = form, Rows = 3_000, Phase = Milliseconds(plan.Seed * 600) });
+            Assert.True(run.Refusals <= 6 * plan.Workers, run.ToString());
+            Assert.True(run.Ratio <= 1.05, run.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(HeaderForm.Delta)]
+    [InlineData(HeaderForm.Date)]
+    public void An_inferred_limit_that_was_too_low_is_outgrown(HeaderForm form)
+    {
+        foreach (ImportPlan plan in TenSeconds(12))
+        {
+            // Half of the limit was used before, and nothing tells of it.
+            ImportRun run = Run(plan with { Form = form, Rows = 3_000, UsedBefore = 100 });
+            Assert.True(run.Ratio <= 1.2, run.ToString());
         }
     }
 

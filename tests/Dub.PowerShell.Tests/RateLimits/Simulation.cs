@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dub.Http;
+using Dub.Http.RateLimits;
 
 namespace Dub.Tests.RateLimits;
 
@@ -23,6 +24,7 @@ internal sealed class Simulation
     private readonly List<TimeSpan> _arrivals = [];
     private readonly List<TimeSpan> _refusedAt = [];
     private int _nextRow;
+    private int _strays;
     private bool _isOver;
 
     private Simulation(ImportPlan plan)
@@ -55,6 +57,7 @@ internal sealed class Simulation
             Arrivals = simulation._arrivals,
             RefusedAt = simulation._refusedAt,
             Recorded = simulation._recorded,
+            Strays = simulation._strays,
         };
     }
 
@@ -85,7 +88,7 @@ internal sealed class Simulation
                 othersOwed += plan.OthersPerSecond * (earliest - arrival) / 1000;
                 for (; othersOwed >= 1; othersOwed--)
                 {
-                    server.TryTake(earliest, out _, out _);
+                    server.Count(earliest);
                 }
 
                 arrival = earliest;
@@ -132,12 +135,20 @@ internal sealed class Simulation
     private async Task<bool> TrySendAsync(int row)
     {
         RateLimitLease? permit = await _limiter
-            .AcquireAsync(_plan.RequestsPerMinute, TimeSpan.FromHours(1), static _ => { }, CancellationToken.None)
+            .AcquireAsync(_plan.RequestsPerMinute, TimeSpan.FromHours(1), NoCallEvents.Instance, CancellationToken.None)
             .ConfigureAwait(false);
         TimeSpan half = (_plan.Latency + (_plan.Jitter * _random.NextDouble())) / 2;
         await _time.Delay(half, CancellationToken.None).ConfigureAwait(false);
         DateTimeOffset serverNow = _time.UtcNow + _plan.Skew;
         _arrivals.Add(_time.Elapsed);
+        if (_random.NextDouble() < _plan.StrayShare)
+        {
+            _strays++;
+            await _time.Delay(half, CancellationToken.None).ConfigureAwait(false);
+            _limiter.Release(permit!, 429, RateLimitHeaders.Parse(_plan.StrayLimit?.ToString(CultureInfo.InvariantCulture), null, null, _plan.StrayRetryAfter, null, _time.UtcNow));
+            return false;
+        }
+
         bool taken = _server.TryTake(serverNow.ToUnixTimeMilliseconds(), out long reset, out long remaining);
         if (!taken)
         {
@@ -152,7 +163,7 @@ internal sealed class Simulation
 
     private async Task OthersAsync()
     {
-        while (_plan.OthersPerSecond > 0 && !_isOver)
+        while (_plan.OthersPerSecond > 0 && !_isOver && !(_time.Elapsed > _plan.OthersUntil))
         {
             _server.TryTake((_time.UtcNow + _plan.Skew).ToUnixTimeMilliseconds(), out _, out _);
             await _time.Delay(TimeSpan.FromSeconds(1 / _plan.OthersPerSecond), CancellationToken.None).ConfigureAwait(false);

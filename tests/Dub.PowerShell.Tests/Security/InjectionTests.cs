@@ -110,7 +110,8 @@ public sealed class InjectionTests
                 Assert.StartsWith(Start, url, StringComparison.Ordinal);
                 string segment = url[Start.Length..];
                 Assert.DoesNotContain(segment, static c => c is '/' or '?' or '#' or '\\' or ' ' || c > '~');
-                Assert.Equal(id, Uri.UnescapeDataString(segment));
+                // Dub trims it in some calls and not in others, so it is always sent trimmed.
+                Assert.Equal(id.Trim(), Uri.UnescapeDataString(segment));
             },
             iter: 2_000);
     }
@@ -153,8 +154,8 @@ public sealed class InjectionTests
                 string request = server.Requests[before];
                 byte[] body = Encoding.Latin1.GetBytes(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
                 using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(body);
-                Assert.Equal(id, json.RootElement.GetProperty("customerId").GetString());
-                Assert.Equal(id, json.RootElement.GetProperty("customerExternalId").GetString());
+                Assert.Equal(id.Trim(), json.RootElement.GetProperty("customerId").GetString());
+                Assert.Equal(id.Trim(), json.RootElement.GetProperty("customerExternalId").GetString());
                 Assert.Equal(name, json.RootElement.GetProperty("customerName").GetString());
                 Assert.Equal(4, json.RootElement.EnumerateObject().Count());
             },

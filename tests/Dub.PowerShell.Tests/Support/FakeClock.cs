@@ -17,7 +17,7 @@ internal sealed class FakeClock : Clock
     private TimeSpan _elapsed;
 
     /// <summary>Whether a wait lasts until it is cancelled.</summary>
-    public bool HoldsWaits { get; init; }
+    public bool HoldsWaits { get; set; }
 
     /// <summary>Ends when the first wait has begun.</summary>
     public Task FirstWait => _waiting.Task;

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Numerics;
 using CsCheck;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class MoneyTests
     [InlineData("0", 0)]
     [InlineData("4999", 4999)]
     [InlineData("007", 7)]
-    [InlineData("9007199254740991", Money.MaxAmount)]
+    [InlineData("2147483647", Money.MaxAmount)]
     public void Digits_are_an_amount(string text, long expected)
     {
         Assert.Equal(expected, Money.ParseAmount(text, "usd"));
@@ -27,8 +28,8 @@ public sealed class MoneyTests
     [InlineData("1e3", "1e3 is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
     [InlineData("-5", "-5 is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
     [InlineData("", " is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
-    [InlineData("9007199254740992", "9007199254740992 is larger than a JSON number keeps exactly (9007199254740991 minor units).")]
-    [InlineData("99999999999999999999999", "99999999999999999999999 is larger than a JSON number keeps exactly (9007199254740991 minor units).")]
+    [InlineData("2147483648", "2147483648 is more than Dub can pay a commission on (2147483647 minor units). Convert a sum of a weak currency to USD.")]
+    [InlineData("99999999999999999999999", "99999999999999999999999 is more than Dub can pay a commission on (2147483647 minor units). Convert a sum of a weak currency to USD.")]
     public void What_is_no_amount_is_refused_with_advice(string text, string message)
     {
         DubInvalidRequestException error = Assert.Throws<DubInvalidRequestException>(() => Money.ParseAmount(text, "usd"));
@@ -45,8 +46,13 @@ public sealed class MoneyTests
     [InlineData("1580", "jpy", 1580)]
     [InlineData("1580", "KRW", 1580)]
     [InlineData("1.25", "kwd", 125)]
-    [InlineData("90071992547409.91", "usd", Money.MaxAmount)]
-    [InlineData("9007199254740991", "jpy", Money.MaxAmount)]
+    [InlineData("1.250", "kwd", 125)]
+    [InlineData("49.9900", "usd", 4999)]
+    [InlineData("5000.00", "jpy", 5000)]
+    [InlineData("5000.000", "jpy", 5000)]
+    [InlineData("0.500", "usd", 50)]
+    [InlineData("21474836.47", "usd", Money.MaxAmount)]
+    [InlineData("2147483647", "jpy", Money.MaxAmount)]
     public void A_price_becomes_minor_units_by_dubs_rule(string text, string currency, long expected)
     {
         Assert.Equal(expected, Money.ParsePrice(text, currency));
@@ -57,7 +63,9 @@ public sealed class MoneyTests
     [InlineData("49,99", "usd")]
     [InlineData("49.999", "usd")]
     [InlineData("1.234", "kwd")]
-    [InlineData("1580.0", "jpy")]
+    [InlineData("1580.5", "jpy")]
+    [InlineData("1.580", "jpy")]
+    [InlineData("49.990", "usd")]
     [InlineData("-1", "usd")]
     [InlineData("+1", "usd")]
     [InlineData("1e3", "usd")]
@@ -66,12 +74,35 @@ public sealed class MoneyTests
     [InlineData("5.", "usd")]
     [InlineData("", "usd")]
     [InlineData("NaN", "usd")]
-    [InlineData("90071992547409.92", "usd")]
-    [InlineData("9007199254740992", "jpy")]
+    [InlineData("21474836.48", "usd")]
+    [InlineData("2147483648", "jpy")]
     [InlineData("79228162514264337593543950336", "usd")]
     public void What_is_no_price_is_refused(string text, string currency)
     {
         Assert.Equal("price", Assert.Throws<DubInvalidRequestException>(() => Money.ParsePrice(text, currency)).Field);
+    }
+
+    [Theory]
+    [InlineData("xyz")]
+    [InlineData("XXX")]
+    [InlineData("xau")]
+    [InlineData("usb")]
+    public void A_currency_that_iso_4217_does_not_list_is_refused_unless_it_is_asked_for(string currency)
+    {
+        DubInvalidRequestException error = Assert.Throws<DubInvalidRequestException>(() => Money.CurrencyCode(currency));
+        Assert.Equal("currency", error.Field);
+        Assert.Equal($"'{currency}' is not a currency of ISO 4217. Correct it, or send it as it is with -AllowUnlistedCurrency.", error.Message);
+        Assert.Equal(currency.ToLowerInvariant(), Money.CurrencyCode(currency, allowUnlisted: true));
+    }
+
+    [Fact]
+    public void Every_currency_that_completion_offers_and_that_dub_counts_in_whole_units_is_listed()
+    {
+        string[] wholeUnits = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF".Split(' ');
+        foreach (string currency in Dub.PowerShell.CurrencyNames.All.Select(static name => name.Key).Concat(wholeUnits))
+        {
+            Assert.Equal(currency.ToLowerInvariant(), Money.CurrencyCode(currency));
+        }
     }
 
     [Fact]
@@ -150,7 +181,7 @@ public sealed class MoneyTests
 
             if (Parse(() => Money.ParsePrice(text, "jpy")) is { } yen)
             {
-                Assert.Equal(BigInteger.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture), yen);
+                Assert.Equal(decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), yen);
             }
         });
     }

@@ -1,5 +1,4 @@
 using System.Threading;
-using Dub.Errors;
 
 namespace Dub.Tracking.Imports;
 
@@ -18,7 +17,7 @@ internal sealed class CircuitBreaker
     /// <returns>Whether the import must stop sending rows.</returns>
     public bool Trips(DubException? error)
     {
-        if (error is not DubConnectionException { Effect: CallEffect.None, OutcomeUnknown: false })
+        if (error?.IsUnreachable != true)
         {
             Interlocked.Exchange(ref _unreachableRows, 0);
             return false;

@@ -10,8 +10,8 @@ internal sealed class ExclusiveKeys
 {
     private readonly Dictionary<ulong, (uint Content, int Row)> _rows = [];
 
-    /// <summary>Takes a row's key; gives the row that had it before with other content, or null.</summary>
-    public int? Add(string key, string content, int row)
+    /// <summary>Records a row's key; returns the first row with the same key, and whether their content is the same.</summary>
+    public (int Row, bool IsSame)? Add(string key, string content, int row)
     {
         ulong hash = Hash(key);
         uint contentHash = (uint)Hash(content);
@@ -21,7 +21,7 @@ internal sealed class ExclusiveKeys
             return null;
         }
 
-        return first.Content == contentHash ? null : first.Row;
+        return (first.Row, first.Content == contentHash);
     }
 
     // FNV-1a with a final mix, so that the low half depends on the whole text.

@@ -19,6 +19,9 @@ internal sealed class ImportRow<TRequest>(int number, object? source, TRequest r
     /// <summary>The HTTP request; null for a row that is not sent.</summary>
     public ApiRequest? ApiRequest { get; init; }
 
+    /// <summary>The first row with the same invoice ID; null where there is none.</summary>
+    public int? RepeatOf { get; init; }
+
     /// <summary>The row's record in the journal; null without one.</summary>
-    public JournalRow? Journal { get; init; }
+    public JournalRow? Journal { get; set; }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
+using Dub.Http.RateLimits;
 using Dub.Tracking.Journals;
 using Dub.Tracking.Operations;
 
@@ -45,7 +46,7 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
         _journal = journal;
         _rows = new RowSender<TRequest, TResponse>(client, journal, events);
         _sender = new OrderedSender<ImportRow<TRequest>, RowResult<TResponse>>(
-            throttleLimit,
+            Math.Min(throttleLimit, MostAtOnce(client.Connection)),
             // One at a time means that no row is read before the result of the previous one was taken.
             throttleLimit == 1 ? 1 : throttleLimit * HeldBackPerCall,
             SendAsync,
@@ -64,8 +65,15 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
 
     /// <summary>Looks up a row in the journal. Must be called once for each row that is sent, in input order.</summary>
     /// <returns>The row's record; null without a journal.</returns>
-    public JournalRow? Register(TRequest request, int number) =>
-        _journal?.Register(_operation.Identify(request), _operation.Name, number);
+    public JournalRow? Register(TRequest request, int number, string? invoice = null) =>
+        _journal?.Register(_operation.Identify(request), _operation.Name, number, invoice);
+
+    /// <summary>Notes in the journal that a row could not be sent.</summary>
+    public void RegisterInvalid(int number, DubException error, string? invoice) =>
+        _journal?.AddInvalid(_operation.Name, number, error.ErrorId, invoice);
+
+    /// <summary>Notes in the journal that the input was read to its end.</summary>
+    public void EndInput(int rows) => _journal?.End(rows);
 
     /// <summary>Adds a row to be sent in its turn.</summary>
     public void Add(ImportRow<TRequest> row) => _sender.Add(row, row.Request.CustomerExternalId!);
@@ -138,6 +146,11 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
         _sender.Dispose();
         _journal?.Dispose();
     }
+
+    // Under -RequestsPerMinute, more rows at once would not be faster, but wait longer than -MaximumWaitSec allows.
+    private static int MostAtOnce(DubConnection connection) => connection.RequestsPerMinute is { } ceiling
+        ? Math.Max(1, RateLimiter.MostWaiting(ceiling, TimeSpan.FromSeconds(connection.MaximumWaitSec)))
+        : int.MaxValue;
 
     private async Task<RowResult<TResponse>> SendAsync(ImportRow<TRequest> row, CancellationToken cancellationToken)
     {

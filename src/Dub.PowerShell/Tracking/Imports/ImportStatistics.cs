@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using Dub.Errors;
 
 namespace Dub.Tracking.Imports;
 
@@ -47,27 +46,31 @@ internal sealed class ImportStatistics
     {
         Succeeded++;
         NotRecorded += response.Recorded == false ? 1 : 0;
-        FreeSales += response is SaleResponse { Recorded: false, Request.Amount: 0 } ? 1 : 0;
+        FreeSales += response is SaleResponse { Recorded: false, SentAmount: 0 } ? 1 : 0;
     }
 
     /// <summary>Counts a failed row.</summary>
     /// <param name="row">Its number.</param>
     /// <param name="error">Why it failed.</param>
     /// <param name="endsImport">Whether no further row is sent because of it.</param>
-    public void CountFailure(int row, DubException error, bool endsImport)
+    /// <returns>Whether the row met a fault common to all rows and counts as not sent.</returns>
+    public bool CountFailure(int row, DubException error, bool endsImport)
     {
         Failed++;
         if (error is DubInvalidRequestException or DubOutcomeUnknownException or DubDuplicateInvoiceException)
         {
             _failedWithoutEffect++;
+            return false;
         }
-        else if (!error.OutcomeUnknown
-            && (endsImport || error is DubConnectionException { Effect: CallEffect.None })
-            && error is not DubJournalException { Attempts: > 0 })
+
+        if (error.OutcomeUnknown || !(endsImport || error.IsUnreachable) || error is DubJournalException { Attempts: > 0 })
         {
-            _failedWithoutEffect++;
-            _notSent.Add(row);
+            return false;
         }
+
+        _failedWithoutEffect++;
+        _notSent.Add(row);
+        return true;
     }
 
     public void CountSkipped() => Skipped++;

@@ -20,14 +20,22 @@ internal sealed class RowEvents(int number, TrackRequest request, ImportEvents e
         elapsed.TotalMilliseconds,
         attempt));
 
-    public void Retrying(string reason, TimeSpan wait, int attempt) => events.Retrying(string.Format(
-        CultureInfo.InvariantCulture,
-        "Row {0}, {1}: {2} Sending it again in {3:0.###} s (attempt {4}).",
-        number,
-        request,
-        HarmlessText.Sentence(reason, int.MaxValue),
-        wait.TotalSeconds,
-        attempt + 1));
+    public void Retrying(string reason, TimeSpan wait, int attempt)
+    {
+        string sentence = HarmlessText.Sentence(reason, int.MaxValue);
+        events.Retrying(
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "Row {0}, {1}: {2} Sending it again in {3:0.###} s (attempt {4}).",
+                number,
+                request,
+                sentence,
+                wait.TotalSeconds,
+                attempt + 1),
+            string.Format(CultureInfo.InvariantCulture, "retrying in {0:0.#} s (attempt {1}): {2}", wait.TotalSeconds, attempt + 1, sentence));
+    }
 
-    public void WaitingForRateLimit(TimeSpan wait) => events.LimitClosed(wait);
+    public void WaitingForRateLimit(TimeSpan nextLeavesIn) => events.RateLimitWaitBegan(nextLeavesIn);
+
+    public void WaitedForRateLimit() => events.RateLimitWaitEnded();
 }

@@ -35,14 +35,15 @@ public sealed record SendSummary
     /// <summary>The counts in one line.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
-        "{0} rows of kind {1}: {2} succeeded ({3} not recorded), {4} failed, {5} skipped, in {6:0.0} s, {7} retries, {8:0.0} s waiting for the rate limit",
+        "{0} {1}: {2} succeeded ({3} not recorded), {4} failed, {5} skipped, in {6:0.0} s, {7} {8}, {9:0.0} s waiting for the rate limit",
         Rows,
-        Kind,
+        Rows == 1 ? Kind : Kind + "s",
         Succeeded,
         NotRecorded,
         Failed,
         Skipped,
         Seconds,
         Retries,
+        Retries == 1 ? "retry" : "retries",
         RateLimitWaitSeconds);
 }

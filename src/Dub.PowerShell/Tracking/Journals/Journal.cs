@@ -78,23 +78,41 @@ internal sealed class Journal : IDisposable
     }
 
     /// <inheritdoc cref="JournalIndex.Register"/>
-    public JournalRow Register(string identity, string kind, int inputRow) => _index.Register(identity, kind, inputRow);
+    public JournalRow Register(string identity, string kind, int inputRow, string? invoice = null) =>
+        _index.Register(identity, kind, inputRow, invoice);
+
+    /// <summary>Writes that a row of this run could not be sent.</summary>
+    /// <param name="kind">What it is: <c>lead</c>, <c>sale</c>, <c>customer</c>.</param>
+    /// <param name="inputRow">Its number in the input, from 1.</param>
+    /// <param name="errorId">Why.</param>
+    /// <param name="invoice">The invoice ID to be named with it; null for none.</param>
+    public void AddInvalid(string kind, int inputRow, string errorId, string? invoice) => AppendUnwatched(
+        AppendAsync(new JournalRow(default, inputRow, JournalState.None, kind, inputRow) { Invoice = invoice }, JournalState.Invalid, errorId));
+
+    /// <summary>Writes that this run read its input to the end. Without earlier runs there is nothing to be set right by it.</summary>
+    /// <param name="inputRows">How many rows the input had.</param>
+    public void End(int inputRows)
+    {
+        if (_index.Events > 0)
+        {
+            AppendUnwatched(Append(new JournalLine { At = _clock.UtcNow, Input = inputRows, EndOfRunFrom = _index.Events + 1 }));
+        }
+    }
 
     /// <summary>Writes an event of a row; the task completes once the operating system has it.</summary>
     /// <exception cref="DubJournalException">It could not be written.</exception>
     public Task AppendAsync(JournalRow row, JournalState state, string? errorId = null) =>
-        _file.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(
-            new JournalLine
-            {
-                At = _clock.UtcNow,
-                Row = row.Key.ToString(),
-                N = row.Repetition,
-                Kind = row.Kind,
-                Input = row.InputRow,
-                Event = state,
-                Error = errorId,
-            },
-            JournalJsonContext.Default.JournalLine));
+        Append(new JournalLine
+        {
+            At = _clock.UtcNow,
+            Row = row.Key.ToString(),
+            N = row.Repetition,
+            Kind = row.Kind,
+            Input = row.InputRow,
+            Event = state,
+            Error = errorId,
+            Invoice = row.Invoice,
+        });
 
     /// <summary>Writes pending lines and releases the lock.</summary>
     public void Dispose()
@@ -112,6 +130,16 @@ internal sealed class Journal : IDisposable
         file.Position--;
         return file.ReadByte() == '\n';
     }
+
+    // What these lines say is counted, and nothing depends on it.
+    private static void AppendUnwatched(Task written) => written.ContinueWith(
+        static failed => _ = failed.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+
+    private Task Append(JournalLine line) =>
+        _file.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(line, JournalJsonContext.Default.JournalLine));
 
     private void Append(JournalHeader header) =>
         _file.AppendAsync(JsonSerializer.SerializeToUtf8Bytes(header, JournalJsonContext.Default.JournalHeader))

@@ -95,7 +95,8 @@ internal static class JournalContents
         try
         {
             parsed = JsonSerializer.Deserialize(line.AsSpan(), JournalJsonContext.Default.JournalLine);
-            return parsed is { N: > 0 } && parsed.Event != JournalState.None && JournalKey.TryParse(parsed.Row, out _);
+            return parsed is { EndOfRunFrom: > 0 }
+                || (parsed is { N: > 0 } && parsed.Event != JournalState.None && JournalKey.TryParse(parsed.Row, out _));
         }
         catch (JsonException)
         {

@@ -20,7 +20,10 @@ public sealed record JournalEntry
     /// <summary>The error ID, where the row ended in an error.</summary>
     public string? ErrorId { get; init; }
 
-    /// <summary>The keyed hash that identifies the row.</summary>
+    /// <summary>The invoice ID, where the import was allowed to keep it in the journal.</summary>
+    public string? InvoiceId { get; init; }
+
+    /// <summary>The keyed hash that identifies the row; zeros for a row that could not be sent.</summary>
     public required string Row { get; init; }
 
     /// <summary>The row's number among identical rows, from 1.</summary>

@@ -31,6 +31,9 @@ internal sealed class JournalIndex : IDisposable
     /// <summary>How many bytes of the file are whole lines.</summary>
     public long WholeBytes { get; }
 
+    /// <summary>How many events the file has.</summary>
+    public int Events { get; private init; }
+
     /// <summary>The key of the row hashes.</summary>
     public string Salt { get; }
 
@@ -43,16 +46,22 @@ internal sealed class JournalIndex : IDisposable
     public static JournalIndex Read(Stream file, string path, Uri address, CancellationToken cancellationToken)
     {
         Dictionary<(JournalKey Key, int Repetition), JournalState> before = [];
+        int events = 0;
         (JournalHeader? header, long whole) = JournalContents.Read(file, path, Remember, cancellationToken);
         return header is null || header.Address == address.AbsoluteUri
-            ? new JournalIndex(header, whole, before)
+            ? new JournalIndex(header, whole, before) { Events = events }
             : throw new DubJournalException(
                 $"The journal '{HarmlessText.Line(path)}' is of an import to {HarmlessText.Line(header.Address)}, not to {address.AbsoluteUri}.");
 
         void Remember(JournalLine line)
         {
-            _ = JournalKey.TryParse(line.Row, out JournalKey key);
-            before[(key, line.N)] = line.Event;
+            events++;
+            // A row that could not be sent has no request that it could be recognized by.
+            if (line.Event is not (JournalState.None or JournalState.Invalid))
+            {
+                _ = JournalKey.TryParse(line.Row, out JournalKey key);
+                before[(key, line.N)] = line.Event;
+            }
         }
     }
 
@@ -91,13 +100,14 @@ internal sealed class JournalIndex : IDisposable
     /// <param name="identity">What makes the row's request what it is (<c>TrackOperation.Identify</c>).</param>
     /// <param name="kind">What it is: <c>lead</c>, <c>sale</c>, <c>customer</c>.</param>
     /// <param name="inputRow">Its place in the input, from 1.</param>
-    public JournalRow Register(string identity, string kind, int inputRow)
+    /// <param name="invoice">The invoice ID to be named with it; null for none.</param>
+    public JournalRow Register(string identity, string kind, int inputRow, string? invoice = null)
     {
         JournalKey key = KeyOf(identity);
         _repetitions.TryGetValue(key, out int seen);
         int repetition = _repetitions[key] = seen + 1;
         _before.TryGetValue((key, repetition), out JournalState before);
-        return new JournalRow(key, repetition, before, kind, inputRow);
+        return new JournalRow(key, repetition, before, kind, inputRow) { Invoice = invoice };
     }
 
     /// <summary>The keyed hash of an identity: it distinguishes rows without revealing their content.</summary>

@@ -38,14 +38,16 @@ public sealed record JournalReport
     /// <summary>How many rows have an unknown outcome, including those being sent when the import ended.</summary>
     public int Unknown => Count(JournalState.Unknown) + Count(JournalState.Sending);
 
+    /// <summary>How many rows were refused before they were sent, for a value that cannot be sent.</summary>
+    public int Invalid => Count(JournalState.Invalid);
+
     /// <summary>Reads a journal, even while an import is writing it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DubJournalException">It cannot be read or is no journal.</exception>
     public static JournalReport Read(string path, CancellationToken cancellationToken = default)
     {
-        Dictionary<(string Row, int Repetition), int> places = [];
-        List<JournalEntry> entries = [];
+        JournalEntries entries = new();
         try
         {
             if (Directory.Exists(path))
@@ -60,7 +62,7 @@ public sealed record JournalReport
             }
 
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            (JournalHeader? header, _) = JournalContents.Read(file, path, Add, cancellationToken);
+            (JournalHeader? header, _) = JournalContents.Read(file, path, entries.Add, cancellationToken);
             return header is null
                 ? throw Empty(path)
                 : new JournalReport
@@ -68,7 +70,7 @@ public sealed record JournalReport
                     Path = path,
                     Address = new Uri(header.Address!),
                     Created = header.Created,
-                    Entries = entries,
+                    Entries = entries.ToList(),
                 };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or UriFormatException)
@@ -77,34 +79,11 @@ public sealed record JournalReport
                 $"The journal '{HarmlessText.Line(path)}' cannot be read: {HarmlessText.Line(error.Message)}",
                 error);
         }
-
-        void Add(JournalLine line)
-        {
-            JournalEntry entry = new()
-            {
-                Kind = HarmlessText.Line(line.Kind, 20),
-                InputRow = line.Input,
-                State = line.Event,
-                At = line.At,
-                ErrorId = line.Error is null ? null : HarmlessText.Line(line.Error, 60),
-                Row = line.Row!,
-                Repetition = line.N,
-            };
-            if (places.TryGetValue((line.Row!, line.N), out int place))
-            {
-                entries[place] = entry;
-            }
-            else
-            {
-                places.Add((line.Row!, line.N), entries.Count);
-                entries.Add(entry);
-            }
-        }
     }
 
     /// <summary>The counts in one line.</summary>
     public override string ToString() =>
-        $"{Entries.Count} rows: {Recorded} recorded, {NotRecorded} not recorded, {Refused} refused, {NotSent} not sent, {Unknown} unknown";
+        $"{Entries.Count} {(Entries.Count == 1 ? "row" : "rows")}: {Recorded} recorded, {NotRecorded} not recorded, {Refused} refused, {Invalid} invalid, {NotSent} not sent, {Unknown} unknown";
 
     private static DubJournalException Empty(string path) => new($"'{HarmlessText.Line(path)}' is empty; it is not a journal yet.");
 

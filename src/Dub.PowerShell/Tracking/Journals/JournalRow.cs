@@ -20,4 +20,7 @@ internal sealed class JournalRow(JournalKey key, int repetition, JournalState be
     public string Kind { get; } = kind;
 
     public int InputRow { get; } = inputRow;
+
+    /// <summary>The invoice ID that its lines name; null for none.</summary>
+    public string? Invoice { get; init; }
 }

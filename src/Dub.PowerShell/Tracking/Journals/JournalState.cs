@@ -23,4 +23,7 @@ public enum JournalState
 
     /// <summary>No usable response arrived; Dub may have recorded it.</summary>
     Unknown,
+
+    /// <summary>The row was refused before it was sent, for a value that cannot be sent. The next run checks it again.</summary>
+    Invalid,
 }

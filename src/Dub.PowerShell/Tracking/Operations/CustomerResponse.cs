@@ -9,6 +9,8 @@ namespace Dub;
 /// </summary>
 public sealed class CustomerResponse : TrackResponse
 {
+    private CustomerRequest? _request;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override bool? Recorded => true;
@@ -78,14 +80,14 @@ public sealed class CustomerResponse : TrackResponse
     public string? CustomerAvatar { get; internal set; }
 
     /// <summary>The customer that was sent.</summary>
-    [JsonIgnore]
-    public CustomerRequest? Request { get; private set; }
+    // No property: a table or a CSV file would show it as one more column. The types file gives it to scripts.
+    public CustomerRequest? GetRequest() => _request;
 
     internal override string? MissingMember() => Id is null && ExternalId is null && CustomerId is null ? "id" : null;
 
     internal override void Complete(TrackRequest request, bool repeated)
     {
-        Request = (CustomerRequest)request;
+        _request = (CustomerRequest)request;
         CustomerId = ExternalId ??= CustomerId;
         CustomerName = Name ??= CustomerName;
         CustomerEmail = Email ??= CustomerEmail;

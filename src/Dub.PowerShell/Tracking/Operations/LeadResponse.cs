@@ -5,6 +5,7 @@ namespace Dub;
 /// <summary>Dub's response to a lead.</summary>
 public sealed class LeadResponse : TrackResponse
 {
+    private LeadRequest? _request;
     private bool _answerHasLink;
     private bool _wasRepeated;
     private bool _hadBeenRecorded;
@@ -17,16 +18,25 @@ public sealed class LeadResponse : TrackResponse
     {
         (false, _) => null,
         (true, null) => _wasRepeated ? null : false,
-        _ => Request?.IsDeferred == true ? null : true,
+        _ => _request?.IsDeferred == true ? null : true,
+    };
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Reason => (Recorded, _hadBeenRecorded) switch
+    {
+        (false, true) => "Dub had recorded the same lead within the hour.",
+        (false, false) => "Dub had seen the customer with this event within the week, or had refused the same lead for its click.",
+        _ => null,
     };
 
     /// <summary>The customer's ID as it was sent.</summary>
     [JsonIgnore]
-    public string? CustomerExternalId => Request?.CustomerExternalId;
+    public string? CustomerExternalId => _request?.CustomerExternalId;
 
     /// <summary>The lead's name as it was sent.</summary>
     [JsonIgnore]
-    public string? EventName => Request?.EventName;
+    public string? EventName => _request?.EventName;
 
     /// <summary>The click the lead comes from; null where a server of 2024 had the lead already.</summary>
     [JsonInclude]
@@ -49,8 +59,8 @@ public sealed class LeadResponse : TrackResponse
     public Customer? Customer { get; internal set; }
 
     /// <summary>The lead that was sent.</summary>
-    [JsonIgnore]
-    public LeadRequest? Request { get; private set; }
+    // No property: a table or a CSV file would show it as one more column. The types file gives it to scripts.
+    public LeadRequest? GetRequest() => _request;
 
     // Sent again after the hour, it would be recorded a second time.
     internal override bool IsDone => _hadBeenRecorded || base.IsDone;
@@ -70,7 +80,7 @@ public sealed class LeadResponse : TrackResponse
 
     internal override void Complete(TrackRequest request, bool repeated)
     {
-        Request = (LeadRequest)request;
+        _request = (LeadRequest)request;
         _wasRepeated = repeated;
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Serialization.Metadata;
 using Dub.Errors;
+using Dub.Http;
 using Dub.Tracking.Wire;
 
 namespace Dub.Tracking.Operations;
@@ -15,6 +16,9 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
     private const string DefaultEventName = "Purchase";
 
     private static readonly RequestField<SaleRequest>[] s_customer = CustomerFields("customerExternalId", "customerId");
+
+    /// <summary>Whether rows may have a currency that ISO 4217 does not list.</summary>
+    public bool AllowsUnlistedCurrency { get; init; }
 
     public override string Name => "sale";
 
@@ -28,12 +32,12 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
         new NumberField<SaleRequest>("amount", 0, Money.MaxAmount, static sale => sale.Amount) { IsRequired = true },
         new TextField<SaleRequest>("currency", 100, static sale => sale.Currency)
         {
-            Normalize = Money.CurrencyCode,
+            Normalize = static currency => Money.CurrencyCode(currency, allowUnlisted: true),
             NormalizeIdentity = static currency => currency.ToLowerInvariant(),
         },
         new TextField<SaleRequest>("eventName", 255, static sale => sale.EventName),
         new TextField<SaleRequest>("paymentProcessor", 100, static sale => sale.PaymentProcessor),
-        new TextField<SaleRequest>("invoiceId", 1_000, static sale => sale.InvoiceId),
+        new TextField<SaleRequest>("invoiceId", 190, static sale => sale.InvoiceId),
         new TextField<SaleRequest>("leadEventName", 255, static sale => sale.LeadEventName),
         new TextField<SaleRequest>("clickId", 1_000, static sale => sale.ClickId),
         .. s_customer.Skip(1),
@@ -54,6 +58,8 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
             Currency(request),
             EventName(request)));
 
+    public override (long Amount, string Currency)? AmountOf(SaleRequest request) => (request.Amount ?? 0, Currency(request));
+
     // Dub responds with the first sale of an invoice, whatever a later one contains.
     private protected override CallFailure? Verify(SaleRequest request, SaleResponse response)
     {
@@ -71,15 +77,23 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
         };
     }
 
+    public override ApiRequest CreateRequest(SaleRequest request)
+    {
+        ApiRequest created = base.CreateRequest(request);
+        _ = request.Currency is null ? null : Money.CurrencyCode(request.Currency, request.AllowUnlistedCurrency);
+        return created;
+    }
+
     public override SaleRequest Read(IFieldReader row)
     {
         string? currency = row.Text(nameof(SaleRequest.Currency));
-        string code = currency is null ? DefaultCurrency : Money.CurrencyCode(currency);
+        string code = currency is null ? DefaultCurrency : Money.CurrencyCode(currency, AllowsUnlistedCurrency);
         return new SaleRequest
         {
             CustomerExternalId = row.Text(nameof(SaleRequest.CustomerExternalId)),
             Amount = ReadAmount(row, code),
             Currency = currency is null ? null : code,
+            AllowUnlistedCurrency = AllowsUnlistedCurrency,
             EventName = row.Text(nameof(SaleRequest.EventName)),
             PaymentProcessor = row.Text(nameof(SaleRequest.PaymentProcessor)),
             InvoiceId = row.Text(nameof(SaleRequest.InvoiceId)),

@@ -44,6 +44,9 @@ internal abstract class TrackOperation<TRequest, TResponse>
     /// </summary>
     public virtual (string Key, string Content)? ExclusiveKey(TRequest request) => null;
 
+    /// <summary>The amount of the request in minor units, and its currency; null where the kind has no amounts.</summary>
+    public virtual (long Amount, string Currency)? AmountOf(TRequest request) => null;
+
     /// <summary>Why a well-formed response does not belong to this request; null where it does.</summary>
     private protected virtual CallFailure? Verify(TRequest request, TResponse response) => null;
 

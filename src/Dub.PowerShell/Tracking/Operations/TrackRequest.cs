@@ -10,7 +10,8 @@ public abstract class TrackRequest
     }
 
     /// <summary>The customer's ID in the caller's own system; at most 100 characters. Required.</summary>
-    public string? CustomerExternalId { get; init; }
+    // Dub trims it in a lead and not in a sale, and would see two customers.
+    public string? CustomerExternalId { get; init => field = value?.Trim(); }
 
     /// <summary>The customer's name; at most 100 characters.</summary>
     public string? CustomerName { get; init; }
@@ -20,6 +21,9 @@ public abstract class TrackRequest
 
     /// <summary>The address of the customer's picture.</summary>
     public string? CustomerAvatar { get; init; }
+
+    /// <summary>What else there is to know of it in a word, such as the sum of a sale; null for nothing.</summary>
+    internal virtual string? Detail => null;
 
     private protected string Describe(string noun) => CustomerExternalId is null
         ? $"{noun} without a customer"

@@ -16,6 +16,14 @@ public abstract class TrackResponse : DubObject
     [JsonIgnore]
     public abstract bool? Recorded { get; }
 
+    /// <summary>Why Dub did not record the conversion; null unless <see cref="Recorded"/> is false.</summary>
+    [JsonIgnore]
+    public virtual string? Reason => null;
+
+    /// <summary>The row's place in the cmdlet's input, from 1; null where no cmdlet sent it.</summary>
+    [JsonIgnore]
+    public int? Row { get; internal set; }
+
     /// <summary>Whether nothing is left to send: Dub has the conversion, or does not say that it lacks it.</summary>
     internal virtual bool IsDone => Recorded != false;
 

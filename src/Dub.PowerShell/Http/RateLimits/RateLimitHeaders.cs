@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace Dub.Http;
+namespace Dub.Http.RateLimits;
 
 /// <summary>What an answer's headers tell of the rate limit. Absurd values count as absent.</summary>
 internal sealed record RateLimitHeaders
@@ -9,6 +9,7 @@ internal sealed record RateLimitHeaders
     // Numbers above these can only be points in time since 1970: in seconds (2001 on), in milliseconds.
     private const long FirstEpochSeconds = 1_000_000_000;
     private const long FirstEpochMilliseconds = 100_000_000_000;
+    private const long LastEpochMilliseconds = 253_402_300_799_000;
 
     // The Date header is cut to whole seconds and the answer takes time to come: within these bounds both
     // clocks may be the same, and this machine's is the finer one.
@@ -30,8 +31,8 @@ internal sealed record RateLimitHeaders
     public TimeSpan? ResetIn { get; init; }
 
     /// <summary>
-    /// How much of <see cref="ResetIn"/> is likely rounding: a wait told in seconds was rounded up, and windows
-    /// end on whole seconds.
+    /// How much of <see cref="ResetIn"/> is likely rounding: a wait told in whole seconds was rounded up, and
+    /// windows end on whole seconds.
     /// </summary>
     public TimeSpan Rounding { get; init; }
 
@@ -72,7 +73,9 @@ internal sealed record RateLimitHeaders
             ResetIn = end?.In,
             ResetAt = end?.At,
             IsCoarse = serverNow != now,
-            Rounding = end is { At: null } wait ? TimeSpan.FromTicks((serverNow + wait.In).Ticks % TimeSpan.TicksPerSecond) : TimeSpan.Zero,
+            Rounding = end is { At: null } wait && wait.In.Ticks % TimeSpan.TicksPerSecond == 0
+                ? TimeSpan.FromTicks((serverNow + wait.In).Ticks % TimeSpan.TicksPerSecond)
+                : TimeSpan.Zero,
         };
     }
 
@@ -95,14 +98,14 @@ internal sealed record RateLimitHeaders
         }
 
         string value = text!.Trim();
-        if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+        if (decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
         {
             return number switch
             {
-                > 253_402_300_799_000 => null,
-                >= FirstEpochMilliseconds => Until(DateTimeOffset.FromUnixTimeMilliseconds(number), serverNow),
-                >= FirstEpochSeconds => Until(DateTimeOffset.FromUnixTimeSeconds(number), serverNow),
-                _ => Plausible(TimeSpan.FromSeconds(number)) is { } wait ? (wait, null) : null,
+                > LastEpochMilliseconds => null,
+                >= FirstEpochMilliseconds => Until(DateTimeOffset.FromUnixTimeMilliseconds((long)number), serverNow),
+                >= FirstEpochSeconds => Until(DateTimeOffset.FromUnixTimeMilliseconds((long)(number * 1_000)), serverNow),
+                _ => Plausible(TimeSpan.FromTicks((long)(number * TimeSpan.TicksPerSecond))) is { } wait ? (wait, null) : null,
             };
         }
 

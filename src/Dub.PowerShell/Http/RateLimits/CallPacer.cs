@@ -1,6 +1,6 @@
 using System;
 
-namespace Dub.Http;
+namespace Dub.Http.RateLimits;
 
 /// <summary>
 /// Spaces the calls that Dub limits by the second. How many it allows depends on the plan and is told on refusals alone:

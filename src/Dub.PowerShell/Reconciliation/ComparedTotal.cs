@@ -1,7 +1,7 @@
 namespace Dub;
 
 /// <summary>The sums of an import's sales in one currency, as they were sent.</summary>
-public sealed record CurrencyTotal
+public sealed record ComparedTotal
 {
     /// <summary>The currency, three letters in lower case.</summary>
     public required string Currency { get; init; }
