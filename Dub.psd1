@@ -20,6 +20,7 @@
         'Compare-DubImport'
         'Connect-Dub'
         'Disconnect-Dub'
+        'Export-DubImportReport'
         'Get-DubCommission'
         'Get-DubConnection'
         'Get-DubCustomer'

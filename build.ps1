@@ -72,6 +72,9 @@ function Invoke-Picture {
     Invoke-Step 'draw an import in a terminal' {
         Invoke-Script 'docs/Build-Picture.ps1'
     }
+    Invoke-Step 'draw a report in a browser' {
+        Invoke-Script 'docs/Build-ReportPicture.ps1'
+    }
 }
 
 function Invoke-Clean {

@@ -26,6 +26,18 @@ function Install-Tmux {
     $global:LASTEXITCODE = 0
 }
 
+# The report's tests fail without a browser, and say so. Where it can be installed without asking anybody, it is.
+function Install-Browser {
+    $names = 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge', 'apt-get'
+    $found = Get-Command $names -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if (-not $found -or $found.Name -ne 'apt-get' -or (id -u) -ne 0) {
+        return
+    }
+    apt-get update --quiet=2
+    apt-get install --yes --quiet=2 --no-install-recommends chromium
+    $global:LASTEXITCODE = 0
+}
+
 # Starts the .NET tests in a process of their own, which goes on while the Pester files run.
 function Start-DotNetTest {
     $program, $first = Get-PowerShellCommand
@@ -62,6 +74,9 @@ function Invoke-Test {
         Invoke-Step 'restore Pester' { Restore-Pester }
         if ('Terminal' -like $Name) {
             Invoke-Step 'look for tmux' { Install-Tmux }
+        }
+        if ('ImportReport' -like $Name) {
+            Invoke-Step 'look for a browser' { Install-Browser }
         }
         $dotnet = if ($Name -eq '*') { Start-DotNetTest }
         $failures = @()

@@ -63,7 +63,7 @@ Describe 'The staged module' {
 
     It 'lets -WhatIf and -Confirm ask of the cmdlets that change something, and of no other' {
         foreach ($command in $Module.ExportedCmdlets.Values) {
-            $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'Send', 'Resolve', 'Set') -Because $command.Name
+            $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'Send', 'Resolve', 'Set', 'Export') -Because $command.Name
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class ImportProgress(PSCmdlet command, string activity)
 
     // PowerShell does not tell a cmdlet where its output goes. Where this cannot be found out either, the results count
     // as kept or passed on.
-    private static bool DrawsResults(PSCmdlet command)
+    internal static bool DrawsResults(PSCmdlet command)
     {
         object? next = Read(Read(command.CommandRuntime, "OutputPipe"), "DownstreamCmdlet");
         return next?.ToString() == "Out-Default";

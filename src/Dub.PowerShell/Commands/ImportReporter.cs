@@ -94,7 +94,7 @@ internal sealed class ImportReporter<TRequest, TResponse>
         }
 
         WriteWarnings();
-        _command.WriteInformation(_statistics.ToSummary(_noun, _events), ["Dub"]);
+        _command.WriteInformation(_statistics.ToSummary(_noun, _events), SummaryTags.For(_command, _statistics.Rows));
         _errors.ThrowLast();
     }
 

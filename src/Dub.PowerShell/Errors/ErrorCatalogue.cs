@@ -53,6 +53,9 @@ internal static class ErrorCatalogue
         return error is DubApiException { DocUrl: { Length: > 0 } docUrl } ? $"{advice} See {docUrl}" : advice;
     }
 
+    /// <summary>A text of the resource file; null where there is none, as for an error of a newer version.</summary>
+    public static string? Find(string key) => s_messages.GetString(key, CultureInfo.InvariantCulture);
+
     /// <summary>A text of the resource file.</summary>
     public static string Text(string key) =>
         s_messages.GetString(key, CultureInfo.InvariantCulture)

@@ -28,8 +28,9 @@ public sealed partial class LayerTests
         { "Lookup", ["Tracking", "Http", "Errors"] },
         { "Reconciliation", ["Lookup", "Tracking", "Http", "Errors"] },
         { "Refunds", ["Lookup", "Tracking", "Http", "Errors"] },
+        { "Reports", ["Reconciliation", "Tracking", "Errors"] },
         { "Binding", ["Tracking", "Http", "Errors"] },
-        { "Commands", ["Binding", "Refunds", "Reconciliation", "Lookup", "Tracking", "Http", "Errors"] },
+        { "Commands", ["Binding", "Reports", "Refunds", "Reconciliation", "Lookup", "Tracking", "Http", "Errors"] },
     };
 
     [Theory]
