@@ -24,7 +24,7 @@ Connect-Dub -ApiKey dub_sandbox_key -BaseUri $((Get-Sandbox).BaseUri) -RetryInte
         Wait-Terminal $terminal { $_ -contains 'ended' -and $_[-1] -eq 'PS>' } 'the end of the command'
     }
 
-    $summary = '^5 rows of kind sale: 5 succeeded '
+    $summary = '^5 sales: 5 succeeded '
 }
 
 AfterAll {
@@ -49,7 +49,7 @@ Describe 'The summary at the prompt' {
         @{ case = 'with -InformationAction Ignore'; line = '$rows | Send-DubSale -InformationAction Ignore' }
         @{ case = 'with -InformationAction SilentlyContinue'; line = '$rows | Send-DubSale -InformationAction SilentlyContinue' }
     ) {
-        Get-Screen $line | Should -Not -Match ' of kind sale: '
+        Get-Screen $line | Should -Not -Match ' succeeded \('
     }
 
     It 'is printed once where the preference prints it anyway' {
