@@ -117,6 +117,7 @@ Describe 'An import with a journal' {
 
     It 'keeps a row in doubt that was sent again in vain (<case>)' -ForEach @(
         @{ case = 'refused by the rate limit'; rule = @{ fault = 'status'; status = 429; bare = $true; times = 0 }; fatal = $false }
+        @{ case = 'rejected, which says nothing of the first time'; rule = @{ fault = 'status'; status = 404; code = 'not_found'; message = 'no'; times = 0 }; fatal = $false }
         @{ case = 'refused for the key'; rule = @{ fault = 'status'; status = 401; code = 'unauthorized'; message = 'no'; times = 0 }; fatal = $true }
     ) {
         $row = [pscustomobject]@{ CustomerId = 'cus_1'; Amount = '1' }

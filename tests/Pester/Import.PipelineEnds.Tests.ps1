@@ -64,6 +64,18 @@ Describe 'An import whose pipeline is ended by another command' {
         (Get-SandboxAudit).duplicates | Should -BeNullOrEmpty
     }
 
+    It 'names a row whose error had waited for the rows in flight, with that error' {
+        # Both are in flight at once; the second one's result ends the pipeline while the first one's error waits for it.
+        Stop-Sandbox
+        $null = Start-Sandbox --auto-customers --latency 1000
+        Add-SandboxFault @{ fault = 'status'; status = 422; code = 'unprocessable_entity'; message = 'Bad.'; invoice = 'inv_1' }
+        $said = Invoke-Import 'Send-DubSale -ThrottleLimit 2 -ErrorAction Stop | Select-Object -First 1'
+
+        $said | Should -Match 'The pipeline ended while [\w ]+ being sent\.'
+        Get-NamedRow $said 'Not recorded' | Should -Contain 1
+        $said | Should -BeLike '*Row 1 of the input, sale of customer*Dub answered 422 (unprocessable_entity): Bad.*'
+    }
+
     It 'says nothing where nothing is left' {
         Invoke-Import 'Send-DubSale -ThrottleLimit 1 | Select-Object -First 5 | ForEach-Object { "got $($_.InvoiceId)" }' |
             Should -Not -BeLike '*The pipeline ended*'

@@ -23,12 +23,20 @@ internal sealed class ImportErrors<TRequest>(PSCmdlet command, ImportStatistics 
     private readonly List<FailedRow> _withSameError = [];
     private readonly List<FailedRow> _withOtherErrors = [];
     private ErrorRecord? _last;
+    private bool _isThrown;
 
     /// <summary>Whether an error has come that ends the pipeline.</summary>
     public bool IsEnding => _last is not null;
 
-    /// <summary>The rows whose errors are not written yet.</summary>
-    public IEnumerable<int> HeldRows => _held.Select(static held => held.Row.Number);
+    /// <summary>The rows whose errors are not written yet: those held back, and those of the error that ends the pipeline.</summary>
+    public IReadOnlyList<FailedRow> Unwritten =>
+        [.. _held.Select(static held => ToFailedRow(held.Row, held.Error)), .. _isThrown ? [] : RowsOfLast];
+
+    /// <summary>The message of the error that ends the pipeline, where it is not written yet.</summary>
+    public string? UnwrittenMessage => _isThrown ? null : _last?.ErrorDetails.Message;
+
+    private IEnumerable<FailedRow> RowsOfLast =>
+        (_last?.Exception as DubException)?.Rows.Concat(_withSameError).Concat(_withOtherErrors) ?? [];
 
     private bool ExpectsInput => command.MyInvocation.ExpectingInput;
 
@@ -65,12 +73,13 @@ internal sealed class ImportErrors<TRequest>(PSCmdlet command, ImportStatistics 
     /// <summary>Writes the errors that were held back, where they are of these rows alone.</summary>
     public void WriteHeld()
     {
-        foreach ((ImportRow<TRequest> row, DubException error) in _held)
+        while (_held.Count > 0)
         {
+            (ImportRow<TRequest> row, DubException error) = _held[0];
+            // First, because WriteError throws where the pipeline has ended.
+            _held.RemoveAt(0);
             WriteNow(row, error);
         }
-
-        _held.Clear();
     }
 
     /// <summary>Throws the error that ends the pipeline, if there is one.</summary>
@@ -82,7 +91,7 @@ internal sealed class ImportErrors<TRequest>(PSCmdlet command, ImportStatistics 
         }
 
         DubException error = (DubException)_last.Exception;
-        error.Rows = error.Rows.Concat(_withSameError).Concat(_withOtherErrors).ToArray();
+        error.Rows = RowsOfLast.ToArray();
         if (ExpectsInput)
         {
             _last.ErrorDetails = new ErrorDetails($"{_last.ErrorDetails.Message} {HowFar(error)}")
@@ -91,6 +100,7 @@ internal sealed class ImportErrors<TRequest>(PSCmdlet command, ImportStatistics 
             };
         }
 
+        _isThrown = true;
         command.ThrowTerminatingError(_last);
     }
 

@@ -105,14 +105,20 @@ internal sealed class ImportReporter<TRequest, TResponse>
     public void WriteAbandoned(IReadOnlyList<KeyValuePair<ImportRow<TRequest>, RowResult<TResponse>?>> sent)
     {
         List<int> recorded = [];
-        List<int> failed = [.. _errors.HeldRows];
-        int count = sent.Count + failed.Count;
+        List<int> failed = [];
+        List<int> unknown = [];
+        IReadOnlyList<FailedRow> unwritten = _errors.Unwritten;
+        int count = sent.Count + unwritten.Count;
         if (count == 0)
         {
             return;
         }
 
-        List<int> unknown = [];
+        foreach (FailedRow row in unwritten)
+        {
+            (row.OutcomeUnknown ? unknown : failed).Add(row.Row);
+        }
+
         foreach (KeyValuePair<ImportRow<TRequest>, RowResult<TResponse>?> row in sent)
         {
             List<int> rows = row.Value switch
@@ -130,6 +136,11 @@ internal sealed class ImportReporter<TRequest, TResponse>
         Append(text, "Not recorded", failed);
         Append(text, "Outcome unknown (look them up in Dub before you send them again)", unknown);
         text.Append(" No further row was sent.");
+        if (_errors.UnwrittenMessage is { } message)
+        {
+            text.Append(' ').Append(message);
+        }
+
         _command.Host?.UI?.WriteWarningLine(text.ToString());
     }
 

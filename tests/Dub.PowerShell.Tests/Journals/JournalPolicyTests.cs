@@ -39,7 +39,7 @@ public sealed class JournalPolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task Attempts_that_may_have_had_an_effect_share_one_line()
+    public async Task Each_attempt_has_a_line_of_its_own()
     {
         JournalPolicy policy = Policy();
         CallContext context = FakeNext.Context();
@@ -47,7 +47,7 @@ public sealed class JournalPolicyTests : IDisposable
         await policy.SendAsync(context, next.SendAsync);
         await policy.SendAsync(context, next.SendAsync);
         Assert.Equal(2, next.Calls.Count);
-        Assert.Equal(["sending"], Events());
+        Assert.Equal(["sending", "sending"], Events());
     }
 
     [Fact]

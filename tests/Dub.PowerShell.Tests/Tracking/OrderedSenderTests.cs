@@ -79,6 +79,27 @@ public sealed class OrderedSenderTests
     }
 
     [Fact]
+    public async Task Rows_that_do_not_stop_when_they_are_cancelled_can_be_taken_unfinished()
+    {
+        TaskCompletionSource<string> never = new();
+        using ManualResetEventSlim started = new();
+        using OrderedSender<string, string> sender = new(1, 10, (_, _) =>
+        {
+            started.Set();
+            return never.Task;
+        }, static _ => false);
+        AddAll(sender, "a", "b");
+        Assert.True(started.Wait(s_soon));
+
+        sender.Cancel();
+        await Task.Run(() => sender.WaitForNext(TimeSpan.FromMilliseconds(1))).WaitAsync(s_soon);
+        Assert.False(sender.TryTake(out _, out _));
+        Assert.Equal([("a", null, true), ("b", null, false)], sender.TakeAll());
+        Assert.Equal(0, sender.Pending);
+        never.SetResult("a");
+    }
+
+    [Fact]
     public void It_is_full_at_its_capacity_until_a_row_is_taken()
     {
         using OrderedSender<string, string> sender = new(1, 2, static (row, _) => Task.FromResult(row), static _ => false);

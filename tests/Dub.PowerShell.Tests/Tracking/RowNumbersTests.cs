@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using Dub.Tracking.Imports;
 using Xunit;
 
@@ -18,4 +20,14 @@ public sealed class RowNumbersTests
         Assert.Equal(
             "all from row 1 on but for those reported above",
             RowNumbers.FormatToEnd([1, 3, 5, 7, 9, 11, 13], 20));
+
+    [Fact]
+    public void Lists_the_first_of_many_and_says_how_many_more_there_are()
+    {
+        int[] odd = [.. Enumerable.Range(0, 300_000).Select(static i => (2 * i) + 1)];
+        string listed = RowNumbers.Format(odd);
+        Assert.StartsWith("rows 1, 3, 5,", listed, StringComparison.Ordinal);
+        Assert.EndsWith(", 39 and 299980 more", listed, StringComparison.Ordinal);
+        Assert.Equal("row 7", RowNumbers.Format([7]));
+    }
 }

@@ -23,6 +23,9 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
     // How long calls in flight may take to finish when the pipeline ends early.
     private static readonly TimeSpan s_gracePeriod = TimeSpan.FromSeconds(10);
 
+    // How long cancelled calls may take to stop. One that does not, such as on a dead network drive, is not waited for.
+    private static readonly TimeSpan s_cancelPeriod = TimeSpan.FromSeconds(5);
+
     private readonly TrackOperation<TRequest, TResponse> _operation;
     private readonly Journal? _journal;
     private readonly RowSender<TRequest, TResponse> _rows;
@@ -114,28 +117,19 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
         }
 
         _sender.Close();
-        Stopwatch elapsed = Stopwatch.StartNew();
-        while (_sender.Pending > 0)
+        Drain(sent, s_gracePeriod);
+        if (_sender.Pending > 0)
         {
-            if (_sender.TryTake(out ImportRow<TRequest>? row, out RowResult<TResponse>? result, out bool wasStarted))
+            _sender.Cancel();
+            Drain(sent, s_cancelPeriod);
+        }
+
+        foreach ((ImportRow<TRequest> row, RowResult<TResponse>? result, bool wasStarted) in _sender.TakeAll())
+        {
+            if (wasStarted)
             {
-                if (wasStarted)
-                {
-                    sent.Add(new(row!, result));
-                }
-
-                continue;
+                sent.Add(new(row, result));
             }
-
-            TimeSpan left = s_gracePeriod - elapsed.Elapsed;
-            if (left <= TimeSpan.Zero)
-            {
-                // Each of them then ends without a result, and so does the loop.
-                _sender.Cancel();
-                left = s_gracePeriod;
-            }
-
-            _sender.Wait(left);
         }
 
         return sent;
@@ -145,6 +139,23 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
     {
         _sender.Dispose();
         _journal?.Dispose();
+    }
+
+    private void Drain(List<KeyValuePair<ImportRow<TRequest>, RowResult<TResponse>?>> sent, TimeSpan period)
+    {
+        Stopwatch elapsed = Stopwatch.StartNew();
+        while (_sender.Pending > 0 && elapsed.Elapsed < period)
+        {
+            if (!_sender.TryTake(out ImportRow<TRequest>? row, out RowResult<TResponse>? result, out bool wasStarted))
+            {
+                TimeSpan left = period - elapsed.Elapsed;
+                _sender.WaitForNext(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            }
+            else if (wasStarted)
+            {
+                sent.Add(new(row!, result));
+            }
+        }
     }
 
     // Under -RequestsPerMinute, more rows at once would not be faster, but wait longer than -MaximumWaitSec allows.

@@ -138,6 +138,34 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
         }
     }
 
+    /// <summary>Takes all rows that are left, in order, finished or not.</summary>
+    public IReadOnlyList<(TRow Row, TResult? Result, bool WasStarted)> TakeAll()
+    {
+        lock (_gate)
+        {
+            List<(TRow Row, TResult? Result, bool WasStarted)> rows = [];
+            while (_inOrder.Count > 0)
+            {
+                SenderSlot<TRow, TResult> slot = _inOrder.Dequeue();
+                rows.Add((slot.Row, slot.Result, slot.IsStarted));
+            }
+
+            return rows;
+        }
+    }
+
+    /// <summary>Waits until the next row is due or the time is over, even after <see cref="Cancel()"/>.</summary>
+    public void WaitForNext(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            if (_inOrder.Count > 0 && !HeadIsDue)
+            {
+                Monitor.Wait(_gate, time);
+            }
+        }
+    }
+
     /// <summary>Waits until the next row may be due, the wait is signalled, or the time is over.</summary>
     public void Wait(TimeSpan time)
     {

@@ -8,6 +8,7 @@ namespace Dub.Tracking.Imports;
 internal static class RowNumbers
 {
     private const int MostNamed = 5;
+    private const int MostListed = 20;
 
     /// <summary>Such as <c>rows 3-5 and 9, and all from row 12 on</c>, for an input that continues after the last row read.</summary>
     /// <param name="rows">The rows.</param>
@@ -32,9 +33,14 @@ internal static class RowNumbers
         return ranges.Count == 0 ? end : $"rows {string.Join(", ", ranges.Select(Text))}, and {end}";
     }
 
-    /// <summary>Such as <c>rows 3-5, 9</c>.</summary>
-    public static string Format(IReadOnlyCollection<int> rows) =>
-        (rows.Count == 1 ? "row " : "rows ") + string.Join(", ", Ranges(rows).Select(Text));
+    /// <summary>Such as <c>rows 3-5, 9</c>; of a long list the first, and how many more there are.</summary>
+    public static string Format(IReadOnlyCollection<int> rows)
+    {
+        List<(int First, int Last)> ranges = Ranges(rows);
+        int more = ranges.Skip(MostListed).Sum(static range => range.Last - range.First + 1);
+        string list = string.Join(", ", ranges.Take(MostListed).Select(Text));
+        return $"{(rows.Count == 1 ? "row" : "rows")} {list}{(more > 0 ? $" and {Text(more)} more" : string.Empty)}";
+    }
 
     private static List<(int First, int Last)> Ranges(IEnumerable<int> rows)
     {

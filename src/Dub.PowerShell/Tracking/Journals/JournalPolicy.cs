@@ -11,28 +11,21 @@ namespace Dub.Tracking.Journals;
 /// </summary>
 internal sealed class JournalPolicy(Journal journal, JournalRow row) : ICallPolicy
 {
-    private bool _isMarked;
-
     public async Task<CallOutcome> SendAsync(CallContext context, Func<CallContext, Task<CallOutcome>> next)
     {
-        if (!_isMarked)
+        try
         {
-            try
-            {
-                await journal.AppendAsync(row, JournalState.Sending).ConfigureAwait(false);
-            }
-            catch (DubJournalException error)
-            {
-                return CallOutcome.Failed(CallFailure.From(error));
-            }
-
-            _isMarked = true;
+            // Its time bounds when Dub can have recorded the row, so that each attempt has one.
+            await journal.AppendAsync(row, JournalState.Sending).ConfigureAwait(false);
+        }
+        catch (DubJournalException error)
+        {
+            return CallOutcome.Failed(CallFailure.From(error));
         }
 
         CallOutcome outcome = await next(context).ConfigureAwait(false);
         if (outcome.Failure?.Effect == CallEffect.None && !context.MayHaveBeenRecorded && !row.IsInDoubt)
         {
-            _isMarked = false;
             MarkNotSent();
         }
 
