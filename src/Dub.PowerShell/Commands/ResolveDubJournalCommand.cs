@@ -25,7 +25,10 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
             return;
         }
 
-        JournalResolver resolver = new(Client, Rows, System.TimeSpan.FromSeconds(StoreDelaySec), CallEvents);
+        JournalResolver resolver = new(Client, Rows, System.TimeSpan.FromSeconds(StoreDelaySec), CallEvents)
+        {
+            MissingRecordedRows = History.CountRecorded(RowType == ConversionEventType.Lead ? "lead" : "sale") - Rows.Count(static row => row.IsRecorded),
+        };
         foreach (ImportedRow row in Rows.Where(static row => row is { IsOpen: true, LeavesNoEvent: true }))
         {
             WriteObject(JournalResolver.LeavesNoEvent(row));

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dub.Errors;
@@ -23,8 +25,21 @@ internal static class CommissionIds
         Commission[] found = await client
             .SendAsync((query with { InvoiceId = invoice }).Page(null), events, cancellationToken)
             .ConfigureAwait(false);
-        return found.Length > 0 ? found : throw NotFound();
+        // A server that ignored the filter would give the commissions of others, which must not be changed.
+        Commission[] own = [.. found.Where(item => string.Equals(item.InvoiceId?.Trim(), invoice, StringComparison.Ordinal))];
+        return own.Length == found.Length
+            ? own.Length > 0 ? own : throw NotFound()
+            : throw OfOthers();
     }
+
+    private static DubException OfOthers() => new CallFailure
+    {
+        ErrorId = ErrorCatalogue.ResponseValidation,
+        Message = "Dub was asked for the commission of this invoice ID and gave those of others.",
+        Effect = CallEffect.Rejected,
+        Retry = RetryEligibility.Never,
+        Attempts = 1,
+    }.ToException();
 
     private static DubException NotFound() => new CallFailure
     {

@@ -22,6 +22,9 @@ internal sealed class JournalHistory
     /// <summary>How many rows of a kind there are.</summary>
     public int Count(string kind) => _rows.Values.Count(row => row.Kind == kind);
 
+    /// <summary>How many rows of a kind Dub recorded.</summary>
+    public int CountRecorded(string kind) => _rows.Values.Count(row => row.State == JournalState.Recorded && row.Kind == kind);
+
     /// <summary>How many rows of a kind nobody knows the outcome of.</summary>
     public int CountOpen(string kind) => _rows.Values.Count(row => row.IsOpen && row.Kind == kind);
 
@@ -55,6 +58,11 @@ internal sealed class JournalHistory
 
     private void Add(JournalLine line)
     {
+        if (line.EndOfRunFrom is not null || line.Event == JournalState.Invalid)
+        {
+            return;
+        }
+
         _ = JournalKey.TryParse(line.Row, out JournalKey key);
         if (!_rows.TryGetValue((key, line.N), out RowHistory? row))
         {

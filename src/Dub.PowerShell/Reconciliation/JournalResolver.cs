@@ -53,6 +53,9 @@ internal sealed class JournalResolver
         _reader = new CustomerEventReader(client, rows.Count > 0 ? rows[0].Type : ConversionEventType.Sale, first - s_lookback, events);
     }
 
+    /// <summary>How many rows that Dub recorded are not among those given: an event may be theirs.</summary>
+    public int MissingRecordedRows { get; init; }
+
     /// <summary>The customers with rows to look up.</summary>
     public IReadOnlyList<string> OpenCustomers => _openCustomers;
 
@@ -102,12 +105,14 @@ internal sealed class JournalResolver
             .Where(static match => match.Row.IsRecorded && match.Verdict is MatchVerdict.Absent or MatchVerdict.InvoiceOfAnother)
             .Select(static match => match.Row)
             .FirstOrDefault();
+        HashSet<ConversionEvent> claimed = [.. matches.Where(static match => match.Verdict == MatchVerdict.Found).SelectMany(static match => match.Events)];
+        ConversionEvent[] free = [.. found.Events.Where(item => string.IsNullOrEmpty(item.InvoiceId) && !claimed.Contains(item))];
         return
         [
             .. matches
                 .Where(static match => match.Row.IsOpen)
                 .OrderBy(static match => match.Row.Journal.InputRow)
-                .Select(match => new KeyValuePair<ImportedRow, JournalResolution>(match.Row, Resolve(match, found, unseen))),
+                .Select(match => new KeyValuePair<ImportedRow, JournalResolution>(match.Row, Resolve(match, found, unseen, free))),
         ];
     }
 
@@ -147,7 +152,7 @@ internal sealed class JournalResolver
         new RowMatcher(new ServerTimes(found.ClockOffset ?? TimeSpan.Zero, TimeSpan.FromSeconds(_client.Connection.TimeoutSec)))
             .Match([.. _rowsOf[customer].Where(static row => !row.LeavesNoEvent)], found.Events);
 
-    private JournalResolution Resolve(RowMatch match, CustomerEvents found, ImportedRow? unseen)
+    private JournalResolution Resolve(RowMatch match, CustomerEvents found, ImportedRow? unseen, IReadOnlyList<ConversionEvent> free)
     {
         ImportedRow row = match.Row;
         if (found.Error is { } error)
@@ -159,14 +164,16 @@ internal sealed class JournalResolver
         {
             MatchVerdict.Found when found.ClockOffset is null && row.InvoiceId is null =>
                 Open(row, "The server does not tell its time, so that the event's time cannot be compared with the call's."),
+            MatchVerdict.Found when row.InvoiceId is null && MissingRecordedRows > 0 =>
+                Open(row, "Dub has an event like it, but rows that Dub recorded are not among those given, and it may be theirs. Give all rows of the import."),
             MatchVerdict.Found => Create(row, JournalState.Recorded, FoundReason(match), match.Rows == 1 && match.Events.Count == 1 ? match.Events[0].EventId : null),
             MatchVerdict.InvoiceOfAnother => Open(row, $"Dub has another sale with this invoice ID, of {match.Events[0].Sale}."),
             MatchVerdict.Unclear => Open(row, UnclearReason(match)),
-            _ => ResolveAbsent(row, found, unseen),
+            _ => ResolveAbsent(row, found, unseen, free),
         };
     }
 
-    private JournalResolution ResolveAbsent(ImportedRow row, CustomerEvents found, ImportedRow? unseen)
+    private JournalResolution ResolveAbsent(ImportedRow row, CustomerEvents found, ImportedRow? unseen, IReadOnlyList<ConversionEvent> free)
     {
         DateTimeOffset visible = row.LastAt + _storeDelay;
         if (visible > _client.Clock.UtcNow)
@@ -175,6 +182,20 @@ internal sealed class JournalResolver
                 CultureInfo.InvariantCulture,
                 "No event is there yet, and it may still come. Run the command again after {0:yyyy-MM-dd HH:mm} UTC.",
                 visible.UtcDateTime.AddMinutes(1)));
+        }
+
+        if (row.InvoiceId is null && found.ClockOffset is null)
+        {
+            return Open(row, "The server does not tell its time, so that the events' times cannot be compared with the call's.");
+        }
+
+        // The clock of the import may have been wrong, and an event of another time be the row's all the same.
+        if (row.InvoiceId is null && free.FirstOrDefault(item => RowMatcher.HasContentOf(row, item)) is { } other)
+        {
+            return Open(row, string.Format(
+                CultureInfo.InvariantCulture,
+                "Dub has an event like it, of {0:yyyy-MM-dd HH:mm:ss} UTC, which is not the time of the row's call. It is the row's if the clock of this machine was wrong then.",
+                other.Timestamp?.UtcDateTime));
         }
 
         if (unseen is not null)

@@ -114,7 +114,8 @@ internal sealed class RowMatcher(ServerTimes times)
         && HasContentOf(row, item)
         && (item.Timestamp is not { } time || row.History.Attempts.Any(attempt => times.MayBeOf(attempt, time)));
 
-    private static bool HasContentOf(ImportedRow row, ConversionEvent item) => row.Type == ConversionEventType.Lead
+    /// <summary>Whether an event is of the same name and sum as a row, whatever its time.</summary>
+    public static bool HasContentOf(ImportedRow row, ConversionEvent item) => row.Type == ConversionEventType.Lead
         ? string.Equals(Fold(row.EventName), Fold(item.EventName), StringComparison.OrdinalIgnoreCase)
         : string.Equals(row.EventName, item.EventName?.Trim(), StringComparison.OrdinalIgnoreCase) && HasSumOf(row, item.Sale);
 
