@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dub.Http;
@@ -15,6 +16,7 @@ internal sealed class EventPager(LookupClient client, EventQuery query, ICallEve
     private const int MostRepeatedPages = 3;
 
     private HashSet<string> _lastPage = [];
+    private object?[] _lastContent = [];
     private int _pages;
     private int _repeatedPages;
 
@@ -31,7 +33,7 @@ internal sealed class EventPager(LookupClient client, EventQuery query, ICallEve
         HashSet<string> keys = [];
         foreach (ConversionEvent item in page)
         {
-            string key = item.EventId ?? item.Click?.Id ?? string.Empty;
+            string key = Key(item);
             keys.Add(key);
             if (key.Length == 0 || !_lastPage.Contains(key))
             {
@@ -39,13 +41,22 @@ internal sealed class EventPager(LookupClient client, EventQuery query, ICallEve
             }
         }
 
-        _repeatedPages = fresh.Count == 0 ? _repeatedPages + 1 : 0;
+        object?[] content = [.. page.Select(Content)];
+        _repeatedPages = fresh.Count == 0 || content.SequenceEqual(_lastContent) ? _repeatedPages + 1 : 0;
         if (_repeatedPages == MostRepeatedPages && !IsAtEnd)
         {
             throw UnusableAnswer.SamePageAgain("/events");
         }
 
-        _lastPage = keys;
+        (_lastPage, _lastContent) = (keys, content);
         return fresh;
     }
+
+    // One click may have many sales, so that its ID stands for a click alone.
+    private string Key(ConversionEvent item) =>
+        item.EventId ?? (query.Type == ConversionEventType.Click ? item.Click?.Id : null) ?? string.Empty;
+
+    // Events without an ID may be alike, but a whole page of them is not.
+    private static object? Content(ConversionEvent item) =>
+        (item.EventId, item.Timestamp, item.EventName, item.Customer?.Id, item.Click?.Id, item.InvoiceId, item.Sale?.Amount);
 }

@@ -56,6 +56,39 @@ public sealed class LookupCallTests
     }
 
     [Fact]
+    public async Task Sales_of_one_click_without_event_IDs_all_come()
+    {
+        string first = Sale.Replace("\"eventId\":\"e1\",", string.Empty, StringComparison.Ordinal);
+        string second = first.Replace("inv_1", "inv_2", StringComparison.Ordinal);
+        using LookupScene scene = new(
+            FakeServer.Answer(200, $"[{first}]"),
+            FakeServer.Answer(200, $"[{second}]"),
+            FakeServer.Answer(200, "[]"));
+        Assert.Equal(["inv_1", "inv_2"], (await scene.ReadAllAsync(s_sales)).Select(static item => item.Sale!.InvoiceId));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_page_and_has_no_event_IDs_is_not_asked_for_ever()
+    {
+        string sale = Sale.Replace("\"eventId\":\"e1\",", string.Empty, StringComparison.Ordinal);
+        using LookupScene scene = new(FakeServer.Answer(200, $"[{sale}]"));
+        DubException error = await Assert.ThrowsAsync<DubResponseValidationException>(() => scene.ReadAllAsync(s_sales));
+        Assert.Contains("again and again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_click_without_an_event_ID_that_moved_to_the_next_page_comes_once()
+    {
+        const string click = """{"event":"click","timestamp":"2026-08-01T10:00:00.000Z","click":{"id":"c1"}}""";
+        string next = click.Replace("c1", "c2", StringComparison.Ordinal);
+        using LookupScene scene = new(
+            FakeServer.Answer(200, $"[{click}]"),
+            FakeServer.Answer(200, $"[{click},{next}]"),
+            FakeServer.Answer(200, "[]"));
+        Assert.Equal(["c1", "c2"], (await scene.ReadAllAsync(s_sales with { Type = ConversionEventType.Click })).Select(static item => item.Click!.Id));
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_page_is_not_asked_for_ever()
     {
         using LookupScene scene = new(FakeServer.Answer(200, $"[{Sale}]"));
