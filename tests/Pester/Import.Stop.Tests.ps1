@@ -1,10 +1,11 @@
 BeforeDiscovery {
-    # The least number of calls there must have been, and how many are under way while the rows are at the place.
+    # The least number of calls there must have been, and how many are under way while the rows are at the place. The
+    # first refusal by a limit holds back every call that has not left by then.
     $script:Places = @(
         @{ place = 'in a call'; rule = @{ fault = 'stall'; times = 0 }; calls = 17; underWay = 16 }
         @{ place = 'in an answer that comes slowly'; rule = @{ fault = 'slow'; times = 0; intervalMs = 300 }; calls = 17; underWay = 16 }
         @{ place = 'in a retry''s wait'; rule = @{ fault = 'status'; status = 503; times = 0; headers = @{ 'Retry-After' = '200' } }; calls = 17; underWay = 0 }
-        @{ place = 'in the rate limit''s wait'; rule = @{ fault = 'limited'; times = 0; resetMs = 200000 }; calls = 17; underWay = 0 }
+        @{ place = 'in the rate limit''s wait'; rule = @{ fault = 'limited'; times = 0; resetMs = 200000 }; calls = 2; underWay = 0 }
         @{ place = 'in the wait for a limit that tells nothing'; rule = @{ fault = 'status'; status = 429; bare = $true; times = 0 }; calls = 2; underWay = 0 }
     )
 }

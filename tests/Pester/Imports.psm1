@@ -201,7 +201,7 @@ function Wait-Until {
     $waited = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($waited.Elapsed.TotalSeconds -gt $Seconds) {
-            throw "Waited $Seconds seconds in vain for this: $What"
+            throw "Timed out after $Seconds seconds while waiting for this: $What"
         }
 
         Start-Sleep -Milliseconds 10

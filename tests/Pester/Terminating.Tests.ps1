@@ -53,7 +53,9 @@ Describe 'A fault common to all rows' {
         $rows.Row | Should -Be (1..$sent)
         $rows.ErrorId | Select-Object -Unique | Should -Be Dub.Unauthorized
         $rows[1].TargetObject | Should -Be $many[1]
-        $failure.ErrorDetails.Message | Should -BeLike "Row 1 of the input, *$($sent - 1) more rows met the same error (rows 2-$sent). Stopped here: 0 rows were sent, row 1 is the first that was not. Not sent: all from row 1 on."
+        # How many calls leave before the first answer comes is a matter of time.
+        $others = $sent -eq 2 ? '1 more row met the same error (row 2)' : "$($sent - 1) more rows met the same error (rows 2-$sent)"
+        $failure.ErrorDetails.Message | Should -BeLike "Row 1 of the input, *$others. Stopped here: 0 rows were sent, row 1 is the first that was not. Not sent: all from row 1 on."
     }
 
     It 'says how many rows were sent and which was the first that was not' {
