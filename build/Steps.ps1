@@ -13,7 +13,7 @@ function Invoke-Step([string] $What, [scriptblock] $Command) {
     }
 }
 
-# A process of its own: what is run is the staged module, and nothing of this session.
+# In a separate process, so that only the staged module is loaded.
 function Invoke-Script([string] $Path, [string[]] $Arguments = @()) {
     $all = @('-NoProfile', '-NonInteractive', '-File', (Join-Path $Root $Path), '-ModulePath', $Module, '-SandboxPath', $SandboxDll) + $Arguments
     Invoke-PowerShell @all

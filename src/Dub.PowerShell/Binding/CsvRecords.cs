@@ -32,7 +32,7 @@ internal static class CsvRecords
                         records += hasText ? 1 : 0;
                         hasText = false;
                         break;
-                    // A byte of zero is half a character of UTF-16.
+                    // In UTF-16, every other byte of an ASCII character is zero.
                     case (byte)'\r' or (byte)'\n' or 0:
                         break;
                     default:

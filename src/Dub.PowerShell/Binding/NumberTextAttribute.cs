@@ -22,7 +22,7 @@ internal sealed class NumberTextAttribute : ArgumentTransformationAttribute
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
-            // Is for the binder, which calls it with the row.
+            // A script block is left to the parameter binder, which runs it for each row.
             ScriptBlock => value,
             // 1,250 at the prompt is a list of two numbers.
             IEnumerable and not (string or IDictionary) => ToText(value),

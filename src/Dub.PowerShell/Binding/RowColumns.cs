@@ -10,7 +10,7 @@ namespace Dub.PowerShell;
 
 /// <summary>
 /// One row's columns, whatever the row is: an object's properties, a dictionary's keys, a database row's columns, an XML
-/// element's attributes and elements. Is filled anew for each row.
+/// element's attributes and elements. Reused for each row.
 /// </summary>
 internal sealed class RowColumns
 {

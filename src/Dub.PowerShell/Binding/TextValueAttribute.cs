@@ -11,7 +11,7 @@ internal sealed class TextValueAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
-            // Is for the binder, which calls it with the row.
+            // A script block is left to the parameter binder, which runs it for each row.
             ScriptBlock code => code,
             _ => CellText.Of(inputData),
         };

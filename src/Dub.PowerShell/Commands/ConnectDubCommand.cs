@@ -90,7 +90,7 @@ public sealed class ConnectDubCommand : DubCommandBase
         }
         catch (Exception error) when (error is PSInvalidOperationException or HostException or NotImplementedException)
         {
-            // Nobody is there to be asked.
+            // The host cannot prompt.
             throw new DubApiKeyMissingException(Missing, error);
         }
     }

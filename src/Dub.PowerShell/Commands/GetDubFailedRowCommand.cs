@@ -23,7 +23,7 @@ public sealed class GetDubFailedRowCommand : PSCmdlet
     [AllowEmptyCollection]
     public object[]? InputObject { get; set; }
 
-    /// <summary>Gives the rows that Dub may have recorded, in place of those that it surely did not.</summary>
+    /// <summary>Returns the rows that Dub may have recorded instead of those that it certainly did not.</summary>
     [Parameter]
     public SwitchParameter OutcomeUnknown { get; set; }
 

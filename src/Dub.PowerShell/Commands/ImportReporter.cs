@@ -7,7 +7,7 @@ using Dub.Tracking.Imports;
 namespace Dub.PowerShell;
 
 /// <summary>
-/// Writes what becomes of an import's rows to the cmdlet's streams: results, errors, warnings, progress, the summary.
+/// Writes the outcomes of an import's rows to the cmdlet's streams: results, errors, warnings, progress, the summary.
 /// Used by the pipeline's thread alone, which alone may write.
 /// </summary>
 internal sealed class ImportReporter<TRequest, TResponse>

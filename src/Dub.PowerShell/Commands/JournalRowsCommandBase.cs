@@ -32,7 +32,7 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     [ValidateSet("Sale", "Lead")]
     public string? Kind { get; set; }
 
-    /// <summary>After how many seconds a recorded row is surely among Dub's events.</summary>
+    /// <summary>The number of seconds after which a recorded row is certain to be among Dub's events.</summary>
     [Parameter]
     [ValidateRange(0, 604_800)]
     public int StoreDelaySec { get; set; } = 900;

@@ -25,7 +25,7 @@ internal static class CommissionIds
         Commission[] found = await client
             .SendAsync((query with { InvoiceId = invoice }).Page(null), events, cancellationToken)
             .ConfigureAwait(false);
-        // A server that ignored the filter would give the commissions of others, which must not be changed.
+        // If the server ignores the filter, it returns commissions of other invoices, which must not be changed.
         Commission[] own = [.. found.Where(item => string.Equals(item.InvoiceId?.Trim(), invoice, StringComparison.Ordinal))];
         return own.Length == found.Length
             ? own.Length > 0 ? own : throw NotFound()

@@ -22,7 +22,7 @@ internal sealed class ImportComparer
 
     /// <param name="client">Asks Dub.</param>
     /// <param name="rows">The rows of the input that the journal knows, of one kind.</param>
-    /// <param name="storeDelay">After which time a recorded row is surely among the events.</param>
+    /// <param name="storeDelay">The time after which a recorded row is certain to be among the events.</param>
     /// <param name="events">Is told of the calls' steps.</param>
     public ImportComparer(LookupClient client, IReadOnlyList<ImportedRow> rows, TimeSpan storeDelay, ICallEvents events)
     {

@@ -16,7 +16,7 @@ internal sealed class JournalHistory
     {
     }
 
-    /// <summary>How many rows nobody knows the outcome of.</summary>
+    /// <summary>The number of rows with an unknown outcome.</summary>
     public int OpenRows => _rows.Values.Count(static row => row.IsOpen);
 
     /// <summary>How many rows of a kind there are.</summary>
@@ -25,10 +25,10 @@ internal sealed class JournalHistory
     /// <summary>How many rows of a kind Dub recorded.</summary>
     public int CountRecorded(string kind) => _rows.Values.Count(row => row.State == JournalState.Recorded && row.Kind == kind);
 
-    /// <summary>How many rows of a kind nobody knows the outcome of.</summary>
+    /// <summary>The number of rows of a kind with an unknown outcome.</summary>
     public int CountOpen(string kind) => _rows.Values.Count(row => row.IsOpen && row.Kind == kind);
 
-    /// <summary>What the rows are of which nobody knows the outcome.</summary>
+    /// <summary>The kinds of the rows with an unknown outcome.</summary>
     public IReadOnlyList<string> OpenKinds =>
         [.. _rows.Values.Where(static row => row.IsOpen).Select(static row => row.Kind).Distinct(StringComparer.Ordinal)];
 

@@ -18,7 +18,7 @@ internal sealed class RowHistory
     /// <summary>From the first to the last.</summary>
     public IReadOnlyList<Attempt> Attempts => _attempts;
 
-    /// <summary>Whether nobody knows what became of the row.</summary>
+    /// <summary>Whether the row's outcome is unknown.</summary>
     public bool IsOpen => State is JournalState.Sending or JournalState.Unknown;
 
     public void Add(JournalLine line)

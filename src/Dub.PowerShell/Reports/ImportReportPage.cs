@@ -11,7 +11,7 @@ namespace Dub.Reports;
 /// <summary>Tells people of an import, on one page that needs nothing else.</summary>
 internal sealed class ImportReportPage
 {
-    // More row numbers than these nobody reads; the journal has them all.
+    // Nobody reads more row numbers than these; the journal has them all.
     private const int MostRowsNamed = 500;
 
     private readonly JournalReport _journal;

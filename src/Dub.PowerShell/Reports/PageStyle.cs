@@ -3,7 +3,7 @@ namespace Dub.Reports;
 /// <summary>The page's opening with its style: light or dark as the reader's system is.</summary>
 internal static class PageStyle
 {
-    // Nothing is loaded and nothing runs, whatever a text on the page says.
+    // No script runs and nothing is loaded, even if text on the page tried to.
     public const string Opening = """
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8">

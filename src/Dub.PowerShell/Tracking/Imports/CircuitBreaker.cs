@@ -4,7 +4,7 @@ namespace Dub.Tracking.Imports;
 
 /// <summary>
 /// Ends an import when the server cannot be reached: without it, each row of a long file would use up its retries
-/// in vain.
+/// for nothing.
 /// </summary>
 internal sealed class CircuitBreaker
 {
