@@ -142,7 +142,7 @@ function Wait-Terminal {
             return $screen
         }
         if ($waited.Elapsed.TotalSeconds -gt $Seconds) {
-            throw "Waited $Seconds seconds in vain for this: $What. The screen:`n$($screen -join "`n")"
+            throw "Timed out after $Seconds seconds while waiting for this: $What. The screen:`n$($screen -join "`n")"
         }
         Start-Sleep -Milliseconds 20
     }
