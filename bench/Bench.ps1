@@ -40,8 +40,8 @@ $setup = [pscustomobject] @{
     Ways        = @()
 }
 $size = $Quick ?
-    @{ Latency = 50; NoLatency = 200; Limit = 220; Memory = 200, 2000; Rounds = 1; Imports = 2; Phases = , 8000 } :
-    @{ Latency = 500; NoLatency = 5000; Limit = 600; Memory = 10000, 300000; Rounds = 3; Imports = 15; Phases = 2000, 5000, 8000 }
+    @{ Latency = 50; NoLatency = 200; Warm = 2000; Limit = 220; Memory = 200, 2000; Rounds = 1; Imports = 2; Phases = , 8000 } :
+    @{ Latency = 500; NoLatency = 5000; Warm = 20000; Limit = 600; Memory = 10000, 300000; Rounds = 3; Imports = 15; Phases = 2000, 5000, 8000 }
 
 $clock = [Diagnostics.Stopwatch]::StartNew()
 Write-Host '-- the bound and the SDK'
@@ -60,6 +60,9 @@ if (-not $LimitsOnly) {
     $latency += @(Measure-BenchWaiting $setup 'Loop', 'Sdk1' -Rows $size.Latency -Option '--latency', '100' -Phase (@(-1) * $size.Rounds))
     Write-Host "-- no latency, $($size.NoLatency) rows"
     $noLatency = @(Measure-BenchScenario $setup $setup.Ways.Id -Rows $size.NoLatency -LatencyMs 0 -Rounds $size.Rounds)
+    Write-Host "-- no latency, compiled code, $($size.Warm) rows"
+    $warm = @(Measure-BenchScenario $setup 'Send', 'Bound' -Rows $size.Warm -LatencyMs 0 -Rounds $size.Rounds -WarmPasses 8)
+    $fresh = @(Measure-BenchScenario $setup 'Bound' -Rows $size.Warm -LatencyMs 0 -Rounds $size.Rounds)
     Write-Host "-- 200 calls in 10 s, $($size.Limit) rows"
     $limit = @($size.Phases.ForEach({ Measure-BenchWaiting $setup 'Send' -Rows $size.Limit -Option $window -Phase $_ }))
     $limit += @(Measure-BenchWaiting $setup 'Parallel' -Rows $size.Limit -Option $window -Phase $size.Phases)
@@ -83,7 +86,7 @@ $import = @(Measure-BenchImport $setup $size.Imports)
 Write-Host '-- memory'
 $memory = @(Measure-BenchMemory $setup $size.Memory $size.Rounds)
 
-$result = [pscustomobject] @{ Latency = $latency; NoLatency = $noLatency; Limit = $limit; Stray = $stray; Shared = $shared; Import = $import; Memory = $memory }
+$result = [pscustomobject] @{ Latency = $latency; NoLatency = $noLatency; Warm = $warm; Fresh = $fresh; Limit = $limit; Stray = $stray; Shared = $shared; Import = $import; Memory = $memory }
 $page = Format-BenchPage $setup $result $size $clock.Elapsed
 $target = $Quick ? (Join-Path $setup.Work 'quick.md') : (Join-Path $PSScriptRoot 'RESULTS.md')
 [IO.File]::WriteAllText($target, ($page -join "`n").TrimEnd() + "`n")

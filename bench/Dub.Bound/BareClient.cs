@@ -14,7 +14,7 @@ internal sealed class BareClient : IDisposable
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
 
     private readonly HttpClient _client;
-    private int _next = -1;
+    private int _next;
     private int _recorded;
 
     public BareClient(string baseUrl, string key)
@@ -29,9 +29,18 @@ internal sealed class BareClient : IDisposable
     /// <summary>Posts all bodies and gives the seconds it took.</summary>
     public async Task<double> PostAllAsync(byte[][] bodies, int concurrency)
     {
+        _next = -1;
+        _recorded = 0;
         long start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => WorkAsync(bodies))));
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Has the sandbox forget what it was sent.</summary>
+    public async Task ResetAsync()
+    {
+        using HttpResponseMessage response = await _client.PostAsync(new Uri("__reset", UriKind.Relative), null);
+        response.EnsureSuccessStatusCode();
     }
 
     public void Dispose() => _client.Dispose();

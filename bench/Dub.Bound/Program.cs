@@ -18,6 +18,13 @@ internal static class Program
         using BareClient client = new(
             Environment.GetEnvironmentVariable("DUB_BASE_URL") ?? throw new InvalidOperationException("DUB_BASE_URL is not set."),
             Environment.GetEnvironmentVariable("DUB_API_KEY") ?? throw new InvalidOperationException("DUB_API_KEY is not set."));
+        int warmPasses = int.TryParse(Environment.GetEnvironmentVariable("BENCH_WARM_PASSES"), out int passes) ? passes : 0;
+        for (int pass = 1; pass <= warmPasses; pass++)
+        {
+            await client.PostAllAsync(bodies, concurrency);
+            await client.ResetAsync();
+        }
+
         long startedAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         double seconds = await client.PostAllAsync(bodies, concurrency);
         Console.WriteLine(FormattableString.Invariant(

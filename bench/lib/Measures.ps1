@@ -1,7 +1,7 @@
 # What is measured: each function gives one object for each run.
 
 # Runs every way as often as there are rounds, in turn, so that a busy moment strikes all alike.
-function Measure-BenchScenario([pscustomobject] $Setup, [string[]] $Id, [int] $Rows, [int] $LatencyMs, [int] $Rounds) {
+function Measure-BenchScenario([pscustomobject] $Setup, [string[]] $Id, [int] $Rows, [int] $LatencyMs, [int] $Rounds, [int] $WarmPasses) {
     $ways = @($Setup.Ways | Where-Object Id -In $Id)
     $file = Join-Path $Setup.Work "sales-$Rows.csv"
     Write-BenchFile $file $Rows
@@ -11,7 +11,7 @@ function Measure-BenchScenario([pscustomobject] $Setup, [string[]] $Id, [int] $R
         foreach ($round in 1..$Rounds) {
             foreach ($way in $ways) {
                 Clear-BenchSandbox $sandbox
-                $result = Wait-BenchRun (Open-BenchRun $way $sandbox $file)
+                $result = Wait-BenchRun (Open-BenchRun $way $sandbox $file -WarmPasses $WarmPasses)
                 Write-Host ('   {0}: {1:n3} s' -f $way.Name, $result.Seconds)
                 $result
             }

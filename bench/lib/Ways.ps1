@@ -20,12 +20,13 @@ function Get-BenchWay([pscustomobject] $Setup) {
     }
 }
 
-function Open-BenchRun([pscustomobject] $Way, [pscustomobject] $Sandbox, [string] $Rows, [long] $StartAt = 0) {
+function Open-BenchRun([pscustomobject] $Way, [pscustomobject] $Sandbox, [string] $Rows, [long] $StartAt = 0, [int] $WarmPasses) {
     $start = [Diagnostics.ProcessStartInfo]::new($Way.File)
     $start.RedirectStandardOutput = $true
     $start.Environment['DUB_BASE_URL'] = $Sandbox.Uri
     $start.Environment['DUB_API_KEY'] = 'dub_sandbox_key'
     $start.Environment['BENCH_START_AT'] = "$StartAt"
+    $start.Environment['BENCH_WARM_PASSES'] = "$WarmPasses"
     foreach ($argument in $Way.Arguments) {
         $start.ArgumentList.Add($argument.Replace('{rows}', $Rows))
     }
