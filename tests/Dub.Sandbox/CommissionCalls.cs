@@ -146,11 +146,12 @@ internal sealed class CommissionCalls(ServerClock clock, int pageCap)
         string? customer = query["customerId"];
         string? status = query["status"];
         string? after = query["startingAfter"];
-        bool showsAll = status is not null || customer is not null || query.ContainsKey("partnerId");
+        bool showsAll = status is not null || customer is not null || query.ContainsKey("partnerId") || query.ContainsKey("type");
         int size = Math.Min(int.TryParse(query["pageSize"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? asked : 100, pageCap);
         List<StoredCommission> found = [.. _commissions
             .AsEnumerable()
             .Reverse()
+            .Where(_ => query["type"].FirstOrDefault() is null or "sale")
             .Where(commission => invoice is null || commission.InvoiceId == invoice)
             .Where(commission => customer is null || commission.Customer.Id == customer)
             .Where(commission => status is null || commission.Status == status)

@@ -94,15 +94,15 @@ Describe 'Set-DubCommission' {
         $updates = 'inv_1', 'inv_2', 'none', 'inv_3', 'inv_4' | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
         $updates.InvoiceId | Should -Be inv_1, inv_4
         $failed.FullyQualifiedErrorId | Should -Be @(
+            'Dub.BadRequest,Dub.PowerShell.SetDubCommissionCommand'
             'Dub.NotFound,Dub.PowerShell.SetDubCommissionCommand'
             'Dub.BadRequest,Dub.PowerShell.SetDubCommissionCommand'
-            'Dub.BadRequest,Dub.PowerShell.SetDubCommissionCommand'
         )
-        $failed.TargetObject | Should -Be none, inv_2, inv_3
-        "$($failed[1])" | Should -BeLike 'Row 2, invoice ''inv_2'': *already been paid*'
-        $failed[1].ErrorDetails.RecommendedAction | Should -BeLike '*clawback*'
+        $failed.TargetObject | Should -Be inv_2, none, inv_3
+        "$($failed[0])" | Should -BeLike 'Row 2, invoice ''inv_2'': *already been paid*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*clawback*'
         $failed[2].ErrorDetails.RecommendedAction | Should -BeLike '*clawback*'
-        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*partner*'
+        $failed[1].ErrorDetails.RecommendedAction | Should -BeLike '*partner*'
         Get-Status inv_1, inv_2, inv_4 | Should -Be refunded, paid, refunded
     }
 
@@ -131,6 +131,61 @@ Describe 'Set-DubCommission' {
         Add-SandboxFault @{ fault = 'status'; status = 404; message = 'Program not found'; path = '/commissions'; times = 0 }
         $failure = { 'inv_1', 'inv_2' | Set-DubCommission -Status Refunded -Confirm:$false } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -Be 'Dub.NotFound,Dub.PowerShell.SetDubCommissionCommand'
-        "$failure" | Should -BeLike '*Program not found*'
+        "$failure" | Should -BeLike 'Row 1, invoice ''inv_1'': *Program not found* Not set: all from row 1 on.'
+    }
+
+    It 'finds <_> commissions by their invoice, so that a second run counts them as done' -ForEach Canceled, Duplicate, Fraud {
+        $first = 'inv_1', 'inv_2' | Set-DubCommission -Status $_ -Confirm:$false
+        $first.IsChanged | Should -Be $true, $true
+        $second = 'inv_1', 'inv_2' | Set-DubCommission -Status $_ -Confirm:$false
+        $second.IsChanged | Should -Be $false, $false
+        (Get-DubCommission inv_1).Status | Should -Be "$_".ToLowerInvariant()
+    }
+
+    It 'takes rows of <Kind>' -ForEach @(
+        @{ Kind = 'hashtables'; Rows = @{ invoice_id = 'inv_1' }, @{ InvoiceId = 'inv_2' } }
+        @{ Kind = 'other spellings of the column'; Rows = [pscustomobject]@{ 'INVOICE-ID' = 'inv_1' }, [pscustomobject]@{ 'Invoice Id' = 'inv_2' } }
+    ) {
+        ($Rows | Set-DubCommission -Status Refunded -Confirm:$false).InvoiceId | Should -Be inv_1, inv_2
+        Get-Status inv_1, inv_2 | Should -Be refunded, refunded
+    }
+
+    It 'takes invoice numbers' {
+        $null = Send-DubSale cus_1 100 -InvoiceId 4711
+        (4711 | Set-DubCommission -Status Refunded -Confirm:$false).InvoiceId | Should -Be 4711
+    }
+
+    It 'names the rows that were confirmed and not set where an error ends the pipeline while it looks up' {
+        Add-SandboxFault @{ fault = 'status'; status = 401; code = 'unauthorized'; message = 'Unauthorized.'; path = '/commissions'; after = 2; times = 0 }
+        $failure = { 1..6 | ForEach-Object { "inv_$_" } | Set-DubCommission -Status Refunded -Confirm:$false } | Should -Throw -PassThru
+        "$failure" | Should -BeLike 'Row 3, invoice ''inv_3'': *Not set: all from row 1 on.'
+        @((Get-SandboxRequest) | Where-Object method -EQ PATCH) | Should -BeNullOrEmpty
+    }
+
+    It 'writes what was set before the error that ends the pipeline' {
+        Set-SandboxCommission inv_4 paid
+        $updates = [Collections.Generic.List[object]]::new()
+        { 1..6 | ForEach-Object { "inv_$_" } | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction Stop | ForEach-Object { $updates.Add($_) } } |
+            Should -Throw '*already been paid*'
+        $updates.InvoiceId | Should -Be inv_1, inv_2, inv_3, inv_5, inv_6
+        Get-Status inv_1, inv_6 | Should -Be refunded, refunded
+    }
+
+    It 'sets the rows before the first that fails, and none after it, with -ErrorAction Stop' {
+        $updates = [Collections.Generic.List[object]]::new()
+        { 'inv_1', 'none', 'inv_2' | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction Stop | ForEach-Object { $updates.Add($_) } } |
+            Should -Throw '*no commission with this invoice ID*'
+        $updates.InvoiceId | Should -Be inv_1
+        Get-Status inv_1, inv_2 | Should -Be refunded, pending
+    }
+
+    It 'tells in the host what was set where another command ends the pipeline' {
+        $said = (Invoke-PowerShell -NoProfile -NonInteractive -Command @"
+            Import-Module '$((Get-Module Dub).ModuleBase)/Dub.psd1'
+            Connect-Dub -ApiKey dub_sandbox_key -BaseUri '$($sandbox.BaseUri)'
+            1..6 | ForEach-Object { "inv_`$_" } | Set-DubCommission -Status Refunded -Confirm:`$false | Select-Object -First 1 | ForEach-Object InvoiceId
+"@ *>&1 | Out-String) -replace '\s+', ' '
+        $said | Should -BeLike 'inv_1 *WARNING: The pipeline ended before all results were written. Set to Refunded: rows 2-6.*'
+        Get-Status inv_6 | Should -Be refunded
     }
 }

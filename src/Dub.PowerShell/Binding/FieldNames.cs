@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace Dub.PowerShell;
 
-/// <summary>The fields of a Send cmdlet's rows, by the names that their columns may have.</summary>
+/// <summary>The fields of a cmdlet's rows, by the names that their columns may have.</summary>
 internal sealed class FieldNames
 {
     private static readonly ConcurrentDictionary<Type, FieldNames> s_byCommand = new();

@@ -14,8 +14,9 @@ namespace Dub.PowerShell;
 [OutputType(typeof(CommissionUpdate))]
 public sealed class SetDubCommissionCommand : LookupCommandBase
 {
-    private readonly List<PendingUpdate> _pending = [];
-    private DubClient? _client;
+    private readonly RowColumns _columns = new();
+    private CommissionUpdater? _updater;
+    private CommissionBatch? _batch;
     private int _number;
 
     /// <summary>The invoice's ID.</summary>
@@ -36,13 +37,12 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
     [Parameter(Mandatory = true)]
     public CommissionStatus? Status { get; set; }
 
-    private string? Invoice => InputObject?.BaseObject as string ?? InvoiceId;
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _client = new DubClient(Client.Connection);
+        _updater = new CommissionUpdater(new DubClient(Client.Connection), Status!.Value, CallEvents);
+        _batch = new CommissionBatch(this, _updater, Status!.Value);
     }
 
     /// <inheritdoc/>
@@ -50,110 +50,97 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
     {
         _number++;
         object? source = InputObject?.BaseObject is PSCustomObject ? InputObject : InputObject?.BaseObject;
+        (string? invoiceId, string? commissionId) = (InvoiceId, CommissionId);
         try
         {
-            foreach (Commission commission in Find())
+            // PowerShell binds the properties of an object, but neither a hashtable's keys nor a number.
+            _columns.Load(InputObject);
+            invoiceId ??= Cell(nameof(InvoiceId)) ?? Text(nameof(InvoiceId), _columns.SingleValue);
+            commissionId ??= Cell(nameof(CommissionId));
+            foreach (Commission commission in Find(invoiceId, commissionId))
             {
                 Add(commission, source);
             }
         }
         catch (DubException error)
         {
-            WriteFailure(error, source, Subject(_number, Invoice, CommissionId));
+            _batch!.Add(new PendingUpdate(_number, source, commissionId, invoiceId) { Error = error });
         }
 
-        if (_pending.Count >= CommissionUpdater.MaximumBatch)
+        if (_batch!.IsFull)
         {
-            SendPending();
+            SetBatch();
         }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => SendPending();
+    protected override void EndProcessing() => SetBatch();
 
-    private static string Id(Commission commission) => commission.Id ?? throw UnusableAnswer.NoId();
-
-    private string Subject(int number, string? invoiceId, string? commissionId)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        string what = invoiceId is not null ? $"invoice '{HarmlessText.Line(invoiceId, 100)}'"
-            : commissionId is not null ? $"commission '{HarmlessText.Line(commissionId, 100)}'"
-            : "a commission without an ID";
-        return MyInvocation.ExpectingInput ? $"Row {number}, {what}" : char.ToUpperInvariant(what[0]) + what.Substring(1);
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _batch?.WriteAbandoned();
+        }
     }
 
-    private IReadOnlyList<Commission> Find()
+    private string? Cell(string parameter)
+    {
+        FieldNames names = FieldNames.Of(GetType());
+        int column = _columns.Names.TakeWhile(name => names.Find(ColumnName.Normalize(name)) != parameter).Count();
+        return column < _columns.Names.Count ? Text(parameter, _columns.Value(column)) : null;
+    }
+
+    private static string? Text(string parameter, object? value)
+    {
+        string field = FieldNames.WireName(parameter);
+        string text = CellText.Of(value);
+        return CellText.ReasonIn(text) is { } reason
+            ? throw new DubInvalidRequestException(field, $"{field} {reason}")
+            : text.Length == 0 ? null : text;
+    }
+
+    private IReadOnlyList<Commission> Find(string? invoiceId, string? commissionId)
     {
         if (InputObject?.BaseObject is Commission given)
         {
             return [given];
         }
 
-        if (!string.IsNullOrWhiteSpace(CommissionId))
+        if (string.IsNullOrWhiteSpace(commissionId))
         {
-            string id = FieldRules.Required(CommissionId!.Trim(), "commissionId", 191);
-            return id.StartsWith("cm_", StringComparison.Ordinal)
-                ? [new Commission { Id = id }]
-                : throw new DubInvalidRequestException("commissionId", "Dub's IDs of commissions begin with cm_; the invoice's ID goes into -InvoiceId.");
+            return Run(token => CommissionIds.FindAsync(Client, invoiceId, new CommissionQuery(), CallEvents, token));
         }
 
-        return Run(token => CommissionIds.FindAsync(Client, Invoice, new CommissionQuery(), CallEvents, token));
+        string id = FieldRules.Required(commissionId!.Trim(), "commissionId", 191);
+        return id.StartsWith("cm_", StringComparison.Ordinal)
+            ? [new Commission { Id = id }]
+            : throw new DubInvalidRequestException("commissionId", "Dub's IDs of commissions begin with cm_; the invoice's ID goes into -InvoiceId.");
     }
 
     private void Add(Commission commission, object? source)
     {
-        bool wasSetBefore = string.Equals(commission.Status, Status.ToString(), StringComparison.OrdinalIgnoreCase);
-        PendingUpdate update = new(_number, source, Id(commission), commission.InvoiceId, wasSetBefore);
-        string sum = commission.Earnings is { } earnings ? $", {Money.Format(earnings, commission.Currency ?? "usd")} for {HarmlessText.Line(commission.Partner?.ToString(), 60)}" : string.Empty;
-        if (wasSetBefore || ShouldProcess($"{Subject(_number, commission.InvoiceId, commission.Id)}{sum}", $"Set to {Status}"))
+        PendingUpdate update = new(_number, source, commission.Id ?? throw UnusableAnswer.NoId(), commission.InvoiceId)
         {
-            _pending.Add(update);
-        }
-    }
-
-    private void SendPending()
-    {
-        string[] ids = [.. _pending.Where(static update => !update.WasSetBefore).Select(static update => update.CommissionId).Distinct(StringComparer.Ordinal)];
-        IReadOnlyDictionary<string, CommissionOutcome> outcomes = ids.Length == 0
-            ? new Dictionary<string, CommissionOutcome>()
-            : Run(token => new CommissionUpdater(_client!, Status!.Value, CallEvents).UpdateAsync(ids, token));
-        PendingUpdate[] updates = [.. _pending];
-        _pending.Clear();
-        HashSet<string> changed = new(StringComparer.Ordinal);
-        foreach (PendingUpdate update in updates)
-        {
-            CommissionOutcome? outcome = update.WasSetBefore
-                ? new CommissionOutcome { WasSetBefore = true }
-                : outcomes.TryGetValue(update.CommissionId, out CommissionOutcome? found) ? found : null;
-            if (outcome?.Failure is { } failure)
-            {
-                WriteFailure(failure.ToException(), update.Source, Subject(update.Number, update.InvoiceId, update.CommissionId));
-            }
-            else if (outcome is not null)
-            {
-                WriteObject(new CommissionUpdate
-                {
-                    InputRow = update.Number,
-                    CommissionId = update.CommissionId,
-                    InvoiceId = update.InvoiceId ?? outcome.Commission?.InvoiceId,
-                    Status = Status!.Value,
-                    // The same commission in two rows was changed by the first.
-                    IsChanged = !outcome.WasSetBefore && changed.Add(update.CommissionId),
-                });
-            }
-        }
-    }
-
-    private void WriteFailure(DubException error, object? source, string subject)
-    {
-        string? key = error switch
-        {
-            DubNotFoundException => "Refund.NotFound",
-            DubBadRequestException api when CommissionUpdater.IsPaid(new ApiErrorDetails { StatusCode = api.StatusCode, Message = api.Message }) => "Refund.Paid",
-            DubApiException or DubRequestTimeoutException or DubConnectionException or DubResponseValidationException when !error.IsFatal => "Refund.Again",
-            _ => null,
+            WasSetBefore = string.Equals(commission.Status, Status.ToString(), StringComparison.OrdinalIgnoreCase),
         };
-        // Without a partner program every row would fail alike.
-        bool isFatal = error is DubApiException { StatusCode: 404 } && error.Message.IndexOf("Program not found", StringComparison.OrdinalIgnoreCase) >= 0;
-        WriteError(error, source, subject, key is null ? null : ErrorCatalogue.Text(key), isFatal);
+        string sum = commission.Earnings is { } earnings ? $", {Money.Format(earnings, commission.Currency ?? "usd")} for {HarmlessText.Line(commission.Partner?.ToString(), 60)}" : string.Empty;
+        if (update.WasSetBefore || ShouldProcess($"{_batch!.Subject(_number, commission.InvoiceId, commission.Id)}{sum}", $"Set to {Status}"))
+        {
+            _batch!.Add(update);
+        }
+    }
+
+    private void SetBatch()
+    {
+        IReadOnlyList<string> ids = _batch!.CommissionIds;
+        if (ids.Count > 0)
+        {
+            Run(token => _updater!.UpdateAsync(ids, token));
+        }
+
+        _batch.Write();
     }
 }

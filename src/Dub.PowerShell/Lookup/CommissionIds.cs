@@ -22,8 +22,9 @@ internal static class CommissionIds
         CancellationToken cancellationToken)
     {
         string invoice = FieldRules.Required(invoiceId?.Trim(), "invoiceId", 191);
+        // Only sales have an invoice. With the type, Dub leaves no status out.
         Commission[] found = await client
-            .SendAsync((query with { InvoiceId = invoice }).Page(null), events, cancellationToken)
+            .SendAsync((query with { InvoiceId = invoice, Type = "sale" }).Page(null), events, cancellationToken)
             .ConfigureAwait(false);
         // If the server ignores the filter, it returns commissions of other invoices, which must not be changed.
         Commission[] own = [.. found.Where(item => string.Equals(item.InvoiceId?.Trim(), invoice, StringComparison.Ordinal))];

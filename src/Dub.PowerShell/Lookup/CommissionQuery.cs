@@ -15,6 +15,12 @@ internal sealed record CommissionQuery
 
     public string? Status { get; init; }
 
+    /// <summary>
+    /// What they are for. Without a status, a type, a customer or a partner, Dub leaves out those that are duplicate,
+    /// fraud or canceled (<c>get-commissions.ts</c>).
+    /// </summary>
+    public string? Type { get; init; }
+
     public int PageSize { get; init; } = MaximumPageSize;
 
     /// <summary>The page behind a commission.</summary>
@@ -25,6 +31,7 @@ internal sealed record CommissionQuery
             .Add("customerId", CustomerId)
             .Add("partnerId", PartnerId)
             .Add("status", Status)
+            .Add("type", Type)
             .Add("sortBy", "createdAt")
             .Add("pageSize", PageSize)
             .Add("startingAfter", after)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -28,15 +29,28 @@ internal sealed class CommissionUpdater(DubClient client, CommissionStatus statu
 #pragma warning disable CA1308 // The API's own words.
     private readonly string _status = status.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
+    private readonly ConcurrentDictionary<string, CommissionOutcome> _outcomes = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<string> _inFlight = [];
+
+    /// <summary>
+    /// What became of each commission since the last <see cref="Clear"/>; those are missing that were not reached because
+    /// of a failure that concerns every call, or because the update was cancelled.
+    /// </summary>
+    public IReadOnlyDictionary<string, CommissionOutcome> Outcomes => _outcomes;
 
     /// <summary>Whether an error says that the commission has been paid out, or is about to be.</summary>
     public static bool IsPaid(ApiErrorDetails? error) => error is { StatusCode: 400 } && (Says(error, "paid") || Says(error, "payout"));
 
-    /// <summary>Sets commissions whose IDs differ.</summary>
-    /// <returns>What became of each; those are missing that were not reached because of a failure that concerns every call.</returns>
+    /// <summary>Whether a call for a commission was cancelled, so that Dub may have set it.</summary>
+    public bool IsInFlight(string id) => _inFlight.Contains(id);
+
+    /// <summary>Forgets the outcomes.</summary>
+    public void Clear() => _outcomes.Clear();
+
+    /// <summary>Sets commissions whose IDs differ, and keeps what becomes of each.</summary>
+    /// <returns>The outcomes.</returns>
     public async Task<IReadOnlyDictionary<string, CommissionOutcome>> UpdateAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        Dictionary<string, CommissionOutcome> outcomes = new(StringComparer.Ordinal);
         Stack<IReadOnlyList<string>> left = new();
         for (int start = (ids.Count - 1) / MaximumBatch * MaximumBatch; start >= 0; start -= MaximumBatch)
         {
@@ -46,6 +60,7 @@ internal sealed class CommissionUpdater(DubClient client, CommissionStatus statu
         while (left.Count > 0)
         {
             IReadOnlyList<string> batch = left.Pop();
+            _inFlight = batch;
             CallOutcome outcome = await SendAsync(batch, cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is { Effect: CallEffect.Rejected, IsFatal: false } && batch.Count > 1)
             {
@@ -54,19 +69,20 @@ internal sealed class CommissionUpdater(DubClient client, CommissionStatus statu
                 continue;
             }
 
-            Keep(outcomes, batch, outcome);
+            Keep(batch, outcome);
             if (outcome.Failure?.IsFatal == true)
             {
                 break;
             }
         }
 
-        return outcomes;
+        _inFlight = [];
+        return _outcomes;
     }
 
     private static bool Says(ApiErrorDetails error, string text) => error.Message?.IndexOf(text, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private void Keep(Dictionary<string, CommissionOutcome> outcomes, IReadOnlyList<string> batch, CallOutcome outcome)
+    private void Keep(IReadOnlyList<string> batch, CallOutcome outcome)
     {
         Dictionary<string, Commission> answered = outcome.Result switch
         {
@@ -76,13 +92,18 @@ internal sealed class CommissionUpdater(DubClient client, CommissionStatus statu
         };
         foreach (string id in batch)
         {
-            outcomes[id] = outcome.Failure is { } failure
+            _outcomes[id] = outcome.Failure is { } failure
                 ? Failed(failure)
-                : answered.TryGetValue(id, out Commission? commission)
-                    ? new CommissionOutcome { Commission = commission }
-                    : Failed(JsonBody.Unexpected(outcome.Response!, "it does not name each commission", RetryEligibility.Never, null).Failure!);
+                : WhatIsWrong(answered.TryGetValue(id, out Commission? commission) ? commission : null) is { } wrong
+                    ? Failed(JsonBody.Unexpected(outcome.Response!, wrong, RetryEligibility.Never, null).Failure!)
+                    : new CommissionOutcome { Commission = commission };
         }
     }
+
+    private string? WhatIsWrong(Commission? answered) =>
+        answered is null ? "it does not name each commission"
+        : answered.Status is null || string.Equals(answered.Status, _status, StringComparison.OrdinalIgnoreCase) ? null
+        : $"it has the status '{HarmlessText.Line(answered.Status, 40)}' in place of '{_status}'";
 
     // Dub rejects what is so already, also where an attempt before did it.
     private CommissionOutcome Failed(CallFailure failure) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
@@ -87,6 +88,30 @@ public sealed class CommissionUpdaterTests
         IReadOnlyDictionary<string, CommissionOutcome> outcomes = await UpdateAsync(scene, Ids(2));
         Assert.Null(outcomes["cm_0"].Failure);
         Assert.Contains("does not name each", outcomes["cm_1"].Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_with_another_status_is_a_failure()
+    {
+        using Scene scene = new(FakeServer.Answer(200, """{"id":"cm_1","status":"pending"}"""));
+        CommissionOutcome outcome = (await UpdateAsync(scene, "cm_1"))["cm_1"];
+        Assert.Contains("the status 'pending' in place of 'refunded'", outcome.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_leaves_its_commissions_in_flight()
+    {
+        using CancellationTokenSource stopping = new();
+        string[] ids = Ids(300);
+        using Scene scene = new(Bulk(ids[..100]), FakeServer.Throw(() =>
+        {
+            stopping.Cancel();
+            return new OperationCanceledException(stopping.Token);
+        }));
+        CommissionUpdater updater = new(scene.Client, CommissionStatus.Refunded, NoCallEvents.Instance);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => updater.UpdateAsync(ids, stopping.Token));
+        Assert.Equal(ids[..100], updater.Outcomes.Keys.OrderBy(static id => int.Parse(id[3..], CultureInfo.InvariantCulture)));
+        Assert.Equal(ids[100..200], ids.Where(updater.IsInFlight));
     }
 
     private static string[] Ids(int count) => [.. Enumerable.Range(0, count).Select(static number => "cm_" + number)];

@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+using Dub.Errors;
+using Dub.Lookup;
+using Dub.Refunds;
+using Dub.Tracking.Imports;
+
+namespace Dub.PowerShell;
+
+/// <summary>
+/// The rows whose commissions are set together, kept until what became of them is written. Used by the pipeline's thread
+/// alone.
+/// </summary>
+internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater updater, CommissionStatus status)
+{
+    private readonly bool _stopsAtFirstError = Preferences.StopsAtError(command);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private Queue<PendingUpdate> _rows = new();
+    private int _lastRow;
+
+    // In the order in which they are written where an error ends the pipeline.
+    private enum State
+    {
+        Set,
+        Failed,
+        NotReached,
+    }
+
+    /// <summary>Whether no further row is to be added before these are set.</summary>
+    public bool IsFull => _rows.Count >= CommissionUpdater.MaximumBatch || _rows.Any(row => row.Error is { } error && (_stopsAtFirstError || IsFatal(error)));
+
+    /// <summary>The commissions that are still to be set; none where an error ends the pipeline before.</summary>
+    public IReadOnlyList<string> CommissionIds => _rows.Any(static row => row.Error is { } error && IsFatal(error))
+        ? []
+        : [.. _rows.Where(static row => row is { WasSetBefore: false, Error: null }).Select(static row => row.CommissionId!).Distinct(StringComparer.Ordinal)];
+
+    public void Add(PendingUpdate row)
+    {
+        _lastRow = row.Number;
+        _rows.Enqueue(row);
+    }
+
+    /// <summary>How a row is named at the beginning of a message.</summary>
+    public string Subject(int number, string? invoiceId, string? commissionId)
+    {
+        string what = invoiceId is not null ? $"invoice '{HarmlessText.Line(invoiceId, 100)}'"
+            : commissionId is not null ? $"commission '{HarmlessText.Line(commissionId, 100)}'"
+            : "a commission without an ID";
+        return command.MyInvocation.ExpectingInput ? $"Row {number}, {what}" : char.ToUpperInvariant(what[0]) + what.Substring(1);
+    }
+
+    /// <summary>Writes each row's result or error. What was set is written before an error that ends the pipeline.</summary>
+    public void Write()
+    {
+        if (_stopsAtFirstError || _rows.Any(row => StateOf(row) == State.NotReached))
+        {
+            _rows = new Queue<PendingUpdate>(_rows.OrderBy(StateOf));
+        }
+
+        while (_rows.Count > 0)
+        {
+            if (StateOf(_rows.Peek()) == State.NotReached)
+            {
+                ThrowLast();
+            }
+
+            // First, because writing throws where the pipeline has ended.
+            PendingUpdate row = _rows.Dequeue();
+            if (ErrorOf(row) is { } error)
+            {
+                command.WriteError(ToRecord(row, error));
+            }
+            else
+            {
+                command.WriteObject(ToResult(row));
+            }
+        }
+
+        updater.Clear();
+    }
+
+    /// <summary>
+    /// Tells what became of the rows whose results were not written because the pipeline was ended. The streams are
+    /// closed by then, so it goes to the host.
+    /// </summary>
+    public void WriteAbandoned()
+    {
+        if (_rows.Count == 0)
+        {
+            return;
+        }
+
+        ILookup<string, int> rows = _rows.ToLookup(Fate, static row => row.Number);
+        StringBuilder text = new("The pipeline ended before all results were written.");
+        foreach (IGrouping<string, int> group in rows)
+        {
+            text.Append(' ').Append(group.Key).Append(": ").Append(RowNumbers.Format([.. group])).Append('.');
+        }
+
+        command.Host?.UI?.WriteWarningLine(text.ToString());
+    }
+
+    private static bool IsProgramMissing(DubException error) =>
+        error is DubApiException { StatusCode: 404 } && error.Message.IndexOf("Program not found", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    // Without a partner program every row would fail alike.
+    private static bool IsFatal(DubException error) => error.IsFatal || IsProgramMissing(error);
+
+    private static string? Advice(DubException error)
+    {
+        string? key = error switch
+        {
+            DubNotFoundException => "Refund.NotFound",
+            DubBadRequestException api when CommissionUpdater.IsPaid(new ApiErrorDetails { StatusCode = api.StatusCode, Message = api.Message }) => "Refund.Paid",
+            DubApiException or DubRequestTimeoutException or DubConnectionException or DubResponseValidationException when !error.IsFatal => "Refund.Again",
+            _ => null,
+        };
+        return key is null ? null : ErrorCatalogue.Text(key);
+    }
+
+    private DubException? ErrorOf(PendingUpdate row) =>
+        row.Error ?? (row.CommissionId is { } id && updater.Outcomes.TryGetValue(id, out CommissionOutcome? outcome) ? outcome.Failure?.ToException() : null);
+
+    private State StateOf(PendingUpdate row) => ErrorOf(row) is { } error
+        ? IsFatal(error) ? State.NotReached : State.Failed
+        : row.WasSetBefore || updater.Outcomes.ContainsKey(row.CommissionId!) ? State.Set : State.NotReached;
+
+    private string Fate(PendingUpdate row) => StateOf(row) switch
+    {
+        State.Set => $"Set to {status}",
+        _ when ErrorOf(row)?.OutcomeUnknown ?? updater.IsInFlight(row.CommissionId!) => "Outcome unknown (see Get-DubCommission)",
+        _ => "Not set",
+    };
+
+    private CommissionUpdate ToResult(PendingUpdate row)
+    {
+        CommissionOutcome? outcome = row.WasSetBefore ? null : updater.Outcomes[row.CommissionId!];
+        return new CommissionUpdate
+        {
+            InputRow = row.Number,
+            CommissionId = row.CommissionId!,
+            InvoiceId = row.InvoiceId ?? outcome?.Commission?.InvoiceId,
+            Status = status,
+            // The same commission in two rows was changed by the first.
+            IsChanged = outcome is { WasSetBefore: false } && _changed.Add(row.CommissionId!),
+        };
+    }
+
+    private void ThrowLast()
+    {
+        PendingUpdate row = _rows.First(item => ErrorOf(item) is not null);
+        ErrorRecord record = ToRecord(row, ErrorOf(row)!);
+        if (command.MyInvocation.ExpectingInput)
+        {
+            string rows = RowNumbers.FormatToEnd(_rows.Select(static item => item.Number).Distinct(), _lastRow);
+            record.ErrorDetails = new ErrorDetails($"{record.ErrorDetails.Message} Not set: {rows}.")
+            {
+                RecommendedAction = record.ErrorDetails.RecommendedAction,
+            };
+        }
+
+        _rows.Clear();
+        command.ThrowTerminatingError(record);
+    }
+
+    private ErrorRecord ToRecord(PendingUpdate row, DubException error)
+    {
+        ErrorRecord record = ErrorRecordFactory.Create(error, row.Source, Subject(row.Number, row.InvoiceId, row.CommissionId));
+        record.ErrorDetails.RecommendedAction = Advice(error) ?? LookupAdvice.For(error);
+        return record;
+    }
+}
