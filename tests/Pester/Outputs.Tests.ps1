@@ -133,6 +133,14 @@ Describe 'What a journal counts' {
         (Get-SandboxAudit).totals.recordedSales | Should -Be 3
     }
 
+    It 'keeps what it knows of sales where a later run sends leads' {
+        Add-SandboxFault @{ fault = 'status'; status = 422; code = 'unprocessable_entity'; message = 'no'; invoice = 'inv_4'; times = 0 }
+        $null = Send-Row $csv
+        $null = 'cus_5', 'cus_6' | Send-DubLead click_1 'Sign up' -CustomerExternalId { $_ } -JournalPath $journal
+        $report = Get-DubJournal $journal
+        "$report" | Should -Be '7 rows: 3 recorded, 1 not recorded, 1 refused, 2 invalid, 0 not sent, 0 unknown'
+    }
+
     It 'keeps what it knows of rows that a run did not come to' {
         Add-SandboxFault @{ fault = 'status'; status = 422; code = 'unprocessable_entity'; message = 'no'; invoice = 'inv_4'; times = 0 }
         $null = Send-Row $csv

@@ -99,6 +99,25 @@ Describe 'Progress in a terminal' {
     }
 }
 
+Describe 'Rows that are declined in a terminal' {
+    BeforeEach {
+        Reset-Sandbox
+    }
+
+    It 'stay in the journal as they were' {
+        $journal = Join-Path $TestDrive 'declined.jsonl'
+        Add-SandboxFault @{ fault = 'status'; status = 422; code = 'unprocessable_entity'; message = 'no'; invoice = 'inv_1' }
+        Invoke-TypedImport "`$sales = `$rows[0, 1] | Send-DubSale -JournalPath '$journal' -ErrorAction SilentlyContinue; 'sent'"
+        $null = Wait-Terminal $terminal { $_ -contains 'sent' -and $_[-1] -eq 'PS>' } 'the end'
+        Invoke-TypedImport "`$rows[0, 1] | Send-DubSale -JournalPath '$journal' -Confirm"
+        $null = Wait-Terminal $terminal { $_[-1] -match '\(default is "Y"\):$' } 'the question'
+        Send-TerminalLine $terminal L
+        $null = Wait-Terminal $terminal { $_[-1] -eq 'PS>' } 'the end'
+        $report = Get-DubJournal $journal
+        $report.Recorded, $report.Refused | Should -Be 1, 1
+    }
+}
+
 Describe 'A call to a host that does not answer' {
     BeforeAll {
         # A port that was free a moment ago, and nobody listens on.

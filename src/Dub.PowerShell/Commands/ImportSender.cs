@@ -26,6 +26,9 @@ internal sealed class ImportSender<TRequest, TResponse>(
     // The longest the pipeline thread waits before it updates the progress.
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(250);
 
+    // Such a row is in the input, and the journal must not take it for one that is gone.
+    private bool _isAnyDeclined;
+
     /// <summary>Whether rows are sent again that an earlier run may have had recorded, although Dub would count them twice.</summary>
     public bool ResendsUnknown { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed class ImportSender<TRequest, TResponse>(
         FindLength(row);
         if (!command.ShouldProcess(client.Connection.BaseUri.AbsoluteUri, RowText.OfCall(client.Preview(row.ApiRequest!))))
         {
+            _isAnyDeclined = true;
             return;
         }
 
@@ -72,7 +76,7 @@ internal sealed class ImportSender<TRequest, TResponse>(
     public void Complete()
     {
         WriteResults(static session => session.Pending > 0);
-        if (!reporter.IsEnding)
+        if (!reporter.IsEnding && !_isAnyDeclined)
         {
             session.EndInput(statistics.Rows);
         }

@@ -76,7 +76,7 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
         _journal?.AddInvalid(_operation.Name, number, error.ErrorId, invoice);
 
     /// <summary>Notes in the journal that the input was read to its end.</summary>
-    public void EndInput(int rows) => _journal?.End(rows);
+    public void EndInput(int rows) => _journal?.End(_operation.Name, rows);
 
     /// <summary>Adds a row to be sent in its turn.</summary>
     public void Add(ImportRow<TRequest> row) => _sender.Add(row, row.Request.CustomerExternalId!);

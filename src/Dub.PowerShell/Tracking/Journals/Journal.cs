@@ -90,12 +90,13 @@ internal sealed class Journal : IDisposable
         AppendAsync(new JournalRow(default, inputRow, JournalState.None, kind, inputRow) { Invoice = invoice }, JournalState.Invalid, errorId));
 
     /// <summary>Writes that this run read its input to the end. Without earlier runs there is nothing to be set right by it.</summary>
+    /// <param name="kind">What it sent: <c>lead</c>, <c>sale</c>, <c>customer</c>. Rows of other kinds came with other inputs.</param>
     /// <param name="inputRows">How many rows the input had.</param>
-    public void End(int inputRows)
+    public void End(string kind, int inputRows)
     {
         if (_index.Events > 0)
         {
-            AppendUnwatched(Append(new JournalLine { At = _clock.UtcNow, Input = inputRows, EndOfRunFrom = _index.Events + 1 }));
+            AppendUnwatched(Append(new JournalLine { At = _clock.UtcNow, Kind = kind, Input = inputRows, EndOfRunFrom = _index.Events + 1 }));
         }
     }
 

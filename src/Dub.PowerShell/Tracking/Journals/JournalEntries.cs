@@ -17,7 +17,7 @@ internal sealed class JournalEntries
         _events++;
         if (line.EndOfRunFrom is { } first)
         {
-            RemoveBefore(first);
+            RemoveBefore(first, line.Kind);
             return;
         }
 
@@ -47,12 +47,13 @@ internal sealed class JournalEntries
     public IReadOnlyList<JournalEntry> ToList() => _entries.Where(static row => row.Entry is not null).Select(static row => row.Entry!).ToArray();
 
     // A run sends every such row of its input again. What it did not come across has been corrected or taken out.
-    private void RemoveBefore(int firstEvent)
+    private void RemoveBefore(int firstEvent, string? kind)
     {
         for (int i = 0; i < _entries.Count; i++)
         {
             if (_entries[i] is { Entry.State: JournalState.NotSent or JournalState.NotRecorded or JournalState.Refused or JournalState.Invalid } row
-                && row.Event < firstEvent)
+                && row.Event < firstEvent
+                && (kind is null || row.Entry!.Kind == kind))
             {
                 _entries[i] = (null, 0);
             }

@@ -15,6 +15,7 @@ internal sealed record JournalLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int N { get; init; }
 
+    /// <summary>What the row is; for the end of a run, what it sent. Lines of older versions have none there.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The row's number in the input of the run that wrote the line.</summary>
