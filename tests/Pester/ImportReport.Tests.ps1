@@ -11,6 +11,7 @@ BeforeAll {
         foreach ($number in 1..6) { [pscustomobject]@{ customer_id = "cus_$number"; price = "$($number * 100).50"; currency = $number % 2 ? 'usd' : 'eur'; invoice_id = "inv_$number" } }
         [pscustomobject]@{ customer_id = $evil; price = '7.00'; currency = 'usd'; invoice_id = '' }
         [pscustomobject]@{ customer_id = 'nobody'; price = '8.00'; currency = 'usd'; invoice_id = '' }
+        [pscustomobject]@{ customer_id = 'cus_1'; price = 'free'; currency = 'usd'; invoice_id = '' }
     )
     $journal = Join-Path $TestDrive 'sales & <more>.jsonl'
     Add-SandboxFault @{ fault = 'status'; status = 422; customer = 'cus_2' }, @{ fault = 'reset-before'; customer = $evil; path = '/track/sale' }
@@ -36,10 +37,14 @@ Describe 'Export-DubImportReport' {
     It 'tells the counts, the sums, the reasons and what to do' {
         $null = $comparison | Export-DubImportReport $journal $page
         $html = Get-Content $page -Raw
-        $html | Should -Match '<dt>Rows</dt><dd>8</dd>'
+        $html | Should -Match '<dt>Rows</dt><dd>9</dd>'
         $html | Should -Match '<dt>Recorded</dt><dd>5</dd>'
         $html | Should -Match '<dt>Refused</dt><dd>1</dd>'
+        $html | Should -Match '<dt>Invalid</dt><dd>1</dd>'
         $html | Should -Match '<dt>Unknown</dt><dd>1</dd>'
+        $counts = [regex]::Matches($html, '<dt>[^<]+</dt><dd>(\d+)</dd>').ForEach({ [int] $_.Groups[1].Value })
+        ($counts | Select-Object -Skip 1 | Measure-Object -Sum).Sum | Should -Be $counts[0]
+        $html | Should -Match 'Invalid, and so not sent \(Dub\.InvalidRequest\)</td><td class="number">1</td><td>row 9</td><td>Nothing was sent for this row'
         $html | Should -Match 'Refused \(Dub\.UnprocessableEntity\)</td><td class="number">1</td><td>row 2</td><td>Correct the value'
         $html | Should -Match 'Dub may have recorded row 7\. Pipe the rows to Resolve-DubJournal'
         $html | Should -Match '<td>EUR</td><td class="number">2</td><td class="number">1,001.00</td>'

@@ -75,6 +75,7 @@ internal sealed class ImportReportPage
             ("Recorded", _journal.Recorded, "good"),
             ("Not recorded", _journal.NotRecorded, "warn"),
             ("Refused", _journal.Refused, "bad"),
+            ("Invalid", _journal.Invalid, "bad"),
             ("Not sent", _journal.NotSent, "warn"),
             ("Unknown", _journal.Unknown, "bad"),
         ];
@@ -123,7 +124,7 @@ internal sealed class ImportReportPage
 
     private void WriteFailures()
     {
-        JournalEntry[] failed = [.. _journal.Entries.Where(static entry => entry.State is JournalState.Refused or JournalState.NotRecorded or JournalState.NotSent)];
+        JournalEntry[] failed = [.. _journal.Entries.Where(static entry => entry.State is JournalState.Refused or JournalState.Invalid or JournalState.NotRecorded or JournalState.NotSent)];
         if (failed.Length == 0)
         {
             return;
@@ -146,6 +147,7 @@ internal sealed class ImportReportPage
     {
         JournalState.NotRecorded => "Dub answered that it recorded nothing",
         JournalState.NotSent => "Not sent" + (errorId is null ? string.Empty : $" ({errorId})"),
+        JournalState.Invalid => "Invalid, and so not sent" + (errorId is null ? string.Empty : $" ({errorId})"),
         _ => "Refused" + (errorId is null ? string.Empty : $" ({errorId})"),
     };
 
