@@ -17,7 +17,7 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (RowType is not { } type)
+        if (RowType is null)
         {
             WriteVerbose("The journal has neither leads nor sales; customers leave no event.");
             return;
@@ -31,7 +31,7 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
             WriteObject(new ImportComparison
             {
                 Path = FileSystemPath.Resolve(this, Path),
-                Kind = type == ConversionEventType.Sale ? "sale" : "lead",
+                Kind = KindName,
                 Rows = rows,
                 NotRecorded = comparer.NotRecorded,
                 Totals = ImportComparer.Totals(rows),
@@ -44,7 +44,7 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
             WriteError(error, Path, "The import could not be compared");
         }
 
-        int missing = History.Count(type == ConversionEventType.Sale ? "sale" : "lead") - Rows.Count;
+        int missing = History.Count(KindName) - Rows.Count;
         if (missing > 0)
         {
             WriteWarning($"{(missing == 1 ? "1 row of the journal is" : $"{missing} rows of the journal are")} not among the rows given. Give the same rows in the same way as they were sent: the same file, columns and parameters.");
@@ -56,10 +56,13 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
     private List<ConversionEvent> ReadEvents(ImportComparer comparer)
     {
         List<ConversionEvent> events = [];
+        int read = 0;
         while (!comparer.Pages.IsAtEnd)
         {
-            events.AddRange(Run(comparer.Pages.ReadPageAsync));
-            WriteProgress(new ProgressRecord(ActivityId, "Reading Dub's events", $"{events.Count} events")
+            IReadOnlyList<ConversionEvent> page = Run(comparer.Pages.ReadPageAsync);
+            read += page.Count;
+            events.AddRange(comparer.Select(page));
+            WriteProgress(new ProgressRecord(ActivityId, "Reading Dub's events", $"{read} events")
             {
                 RecordType = comparer.Pages.IsAtEnd ? ProgressRecordType.Completed : ProgressRecordType.Processing,
             });

@@ -153,6 +153,9 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     /// <summary>What the rows are; null where there is nothing to look up.</summary>
     private protected ConversionEventType? RowType { get; private set; }
 
+    /// <summary>What the rows are, as the journal has it.</summary>
+    private protected string KindName => RowType == ConversionEventType.Lead ? TrackOperations.Lead.Name : TrackOperations.Sale.Name;
+
     /// <summary>Whether the journal is written.</summary>
     private protected abstract bool WritesJournal { get; }
 

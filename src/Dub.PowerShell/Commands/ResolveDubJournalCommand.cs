@@ -27,7 +27,7 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
 
         JournalResolver resolver = new(Client, Rows, System.TimeSpan.FromSeconds(StoreDelaySec), CallEvents)
         {
-            MissingRecordedRows = History.CountRecorded(RowType == ConversionEventType.Lead ? "lead" : "sale") - Rows.Count(static row => row.IsRecorded),
+            MissingRows = History.CountRecorded(KindName) + History.CountOpen(KindName) - Rows.Count(static row => row.IsRecorded || row.IsOpen),
         };
         foreach (ImportedRow row in Rows.Where(static row => row is { IsOpen: true, LeavesNoEvent: true }))
         {
@@ -65,8 +65,7 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
         {
             foreach (KeyValuePair<ImportedRow, JournalResolution> row in Run(token => resolver.ResolveAsync(customer, token)))
             {
-                Settle(row.Key, row.Value);
-                WriteObject(row.Value);
+                WriteObject(Settle(row.Key, row.Value));
             }
 
             done++;
@@ -78,23 +77,27 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
         }
     }
 
-    private void Settle(ImportedRow row, JournalResolution resolution)
+    private JournalResolution Settle(ImportedRow row, JournalResolution resolution)
     {
         if (!resolution.IsSettled)
         {
-            return;
+            return resolution;
         }
 
         string action = resolution.State == JournalState.Recorded ? "Note as recorded" : "Note as not sent";
         if (ShouldProcess($"row {row.Journal.InputRow}, {row.Name}", action))
         {
             Journal!.AppendAsync(row.Journal, resolution.State).GetAwaiter().GetResult();
+            return resolution;
         }
+
+        string outcome = resolution.State == JournalState.Recorded ? "It was recorded" : "It was not recorded";
+        return resolution with { State = JournalState.Unknown, Reason = $"{outcome}, which the journal does not note yet: {resolution.Reason}" };
     }
 
     private void WarnOfMissingRows()
     {
-        int missing = History.CountOpen(RowType == ConversionEventType.Lead ? "lead" : "sale") - Rows.Count(static row => row.IsOpen);
+        int missing = History.CountOpen(KindName) - Rows.Count(static row => row.IsOpen);
         if (missing > 0)
         {
             WriteWarning(

@@ -19,6 +19,7 @@ internal sealed class ImportComparer
     private readonly IReadOnlyList<ImportedRow> _rows;
     private readonly TimeSpan _storeDelay;
     private readonly ICallEvents _events;
+    private readonly HashSet<string> _customers;
 
     /// <param name="client">Asks Dub.</param>
     /// <param name="rows">The rows of the input that the journal knows, of one kind.</param>
@@ -28,6 +29,7 @@ internal sealed class ImportComparer
     {
         _client = client;
         _rows = [.. rows.Where(static row => (row.IsRecorded || row.IsOpen) && !row.LeavesNoEvent)];
+        _customers = new HashSet<string>(_rows.Select(static row => row.Customer), StringComparer.OrdinalIgnoreCase);
         _storeDelay = storeDelay;
         _events = events;
         NotRecorded = rows.Count(static row => !row.IsRecorded && !row.IsOpen);
@@ -47,7 +49,21 @@ internal sealed class ImportComparer
     /// <summary>How many rows of the input Dub recorded none of.</summary>
     public int NotRecorded { get; }
 
-    /// <summary>Compares the rows with all events that <see cref="Pages"/> gave.</summary>
+    /// <summary>The events of a page that are of the rows' customers, without what is not compared: a workspace may have millions.</summary>
+    public IEnumerable<ConversionEvent> Select(IEnumerable<ConversionEvent> page) => page
+        .Where(item => _customers.Contains(item.CustomerExternalId ?? string.Empty))
+        .Select(static item => new ConversionEvent
+        {
+            Timestamp = item.Timestamp,
+            EventId = item.EventId,
+            EventName = item.EventName,
+            Sale = item.Sale,
+            Customer = new Customer { ExternalId = item.CustomerExternalId },
+        });
+
+    /// <summary>Compares the rows with the events of all <see cref="Pages"/>.</summary>
+    /// <param name="all">What <see cref="Select"/> gave of each page.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
     /// <exception cref="DubException">The server's clock could not be asked for.</exception>
     public async Task<(IReadOnlyList<ComparedRow> Rows, decimal Usd)> CompareAsync(IReadOnlyList<ConversionEvent> all, CancellationToken cancellationToken)
     {
@@ -62,7 +78,7 @@ internal sealed class ImportComparer
         foreach (IGrouping<string, ImportedRow> customer in _rows.GroupBy(static row => row.Customer, StringComparer.OrdinalIgnoreCase))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (RowMatch match in matcher.Match([.. customer], [.. byCustomer[customer.Key]]))
+            foreach (RowMatch match in matcher.Match([.. customer], [.. byCustomer[customer.Key]], cancellationToken))
             {
                 ComparedRow row = Compare(match);
                 compared.Add(row);

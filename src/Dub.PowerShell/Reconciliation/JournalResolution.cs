@@ -16,7 +16,7 @@ public sealed record JournalResolution
     public string? InvoiceId { get; init; }
 
     /// <summary>
-    /// The row's state: <c>Recorded</c> and <c>NotSent</c> are settled, <c>Unknown</c> stays open.
+    /// The row's state in the journal: <c>Recorded</c> and <c>NotSent</c> are settled, <c>Unknown</c> stays open.
     /// </summary>
     public required JournalState State { get; init; }
 

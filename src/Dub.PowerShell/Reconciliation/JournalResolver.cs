@@ -53,8 +53,8 @@ internal sealed class JournalResolver
         _reader = new CustomerEventReader(client, rows.Count > 0 ? rows[0].Type : ConversionEventType.Sale, first - s_lookback, events);
     }
 
-    /// <summary>How many rows that Dub recorded are not among those given: an event may be theirs.</summary>
-    public int MissingRecordedRows { get; init; }
+    /// <summary>How many rows that Dub recorded, or may have, are not among those given: an event may be theirs.</summary>
+    public int MissingRows { get; init; }
 
     /// <summary>The customers with rows to look up.</summary>
     public IReadOnlyList<string> OpenCustomers => _openCustomers;
@@ -83,7 +83,7 @@ internal sealed class JournalResolver
                 return;
             }
 
-            RowMatch match = Match(control.Customer, found).First(match => match.Row == control);
+            RowMatch match = Match(control.Customer, found, cancellationToken).First(match => match.Row == control);
             if (match.Verdict is MatchVerdict.Absent or MatchVerdict.InvoiceOfAnother)
             {
                 _control = (false, $"row {Text(control.Journal.InputRow)}, which Dub recorded, is not among its events either. Check that this is the workspace of the import, and run the command again later.");
@@ -100,7 +100,7 @@ internal sealed class JournalResolver
     {
         CustomerEvents found = await ReadAsync(customer, cancellationToken).ConfigureAwait(false);
         _known.Remove(customer);
-        IReadOnlyList<RowMatch> matches = Match(customer, found);
+        IReadOnlyList<RowMatch> matches = Match(customer, found, cancellationToken);
         ImportedRow? unseen = matches
             .Where(static match => match.Row.IsRecorded && match.Verdict is MatchVerdict.Absent or MatchVerdict.InvoiceOfAnother)
             .Select(static match => match.Row)
@@ -148,9 +148,9 @@ internal sealed class JournalResolver
         return found;
     }
 
-    private IReadOnlyList<RowMatch> Match(string customer, CustomerEvents found) =>
+    private IReadOnlyList<RowMatch> Match(string customer, CustomerEvents found, CancellationToken cancellationToken) =>
         new RowMatcher(new ServerTimes(found.ClockOffset ?? TimeSpan.Zero, TimeSpan.FromSeconds(_client.Connection.TimeoutSec)))
-            .Match([.. _rowsOf[customer].Where(static row => !row.LeavesNoEvent)], found.Events);
+            .Match([.. _rowsOf[customer].Where(static row => !row.LeavesNoEvent)], found.Events, cancellationToken);
 
     private JournalResolution Resolve(RowMatch match, CustomerEvents found, ImportedRow? unseen, IReadOnlyList<ConversionEvent> free)
     {
@@ -164,9 +164,11 @@ internal sealed class JournalResolver
         {
             MatchVerdict.Found when found.ClockOffset is null && row.InvoiceId is null =>
                 Open(row, "The server does not tell its time, so that the event's time cannot be compared with the call's."),
-            MatchVerdict.Found when row.InvoiceId is null && MissingRecordedRows > 0 =>
-                Open(row, "Dub has an event like it, but rows that Dub recorded are not among those given, and it may be theirs. Give all rows of the import."),
-            MatchVerdict.Found => Create(row, JournalState.Recorded, FoundReason(match), match.Rows == 1 && match.Events.Count == 1 ? match.Events[0].EventId : null),
+            MatchVerdict.Found when row.InvoiceId is null && MissingRows > 0 =>
+                Open(row, "Dub has an event like it, but rows of the journal are not among those given, and it may be theirs. Give all rows of the import."),
+            MatchVerdict.Found when row.InvoiceId is null && match.Events.Any(item => !RowMatcher.IsOfCurrency(row, item.Sale)) =>
+                Open(row, "Dub has a sale of this customer at the time of the row's call, but converted to USD, so that its sum cannot be compared with the row's. Compare the two in Dub.") with { EventId = EventIdOf(match) },
+            MatchVerdict.Found => Create(row, JournalState.Recorded, FoundReason(match), EventIdOf(match)),
             MatchVerdict.InvoiceOfAnother => Open(row, $"Dub has another sale with this invoice ID, of {match.Events[0].Sale}."),
             MatchVerdict.Unclear => Open(row, UnclearReason(match)),
             _ => ResolveAbsent(row, found, unseen, free),
@@ -212,6 +214,8 @@ internal sealed class JournalResolver
             ? Create(row, JournalState.NotSent, found.IsKnown ? "Dub has no event that could be its own." : "Dub does not know the customer.", null)
             : Open(row, "Dub does not know the customer, and no recorded row of the import shows that this is its workspace.");
     }
+
+    private static string? EventIdOf(RowMatch match) => match is { Rows: 1, Events.Count: 1 } ? match.Events[0].EventId : null;
 
     private static string FoundReason(RowMatch match) => match switch
     {

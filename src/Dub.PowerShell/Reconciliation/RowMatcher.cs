@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 
 namespace Dub.Reconciliation;
 
@@ -12,16 +13,23 @@ internal sealed class RowMatcher(ServerTimes times)
 {
     /// <param name="rows">All of the customer's rows that Dub has or may have, in the import.</param>
     /// <param name="events">All of the customer's events of the rows' kind.</param>
-    public IReadOnlyList<RowMatch> Match(IReadOnlyList<ImportedRow> rows, IReadOnlyList<ConversionEvent> events)
+    /// <param name="cancellationToken">Ends the search: thousands of rows of one customer that look alike take seconds.</param>
+    public IReadOnlyList<RowMatch> Match(
+        IReadOnlyList<ImportedRow> rows,
+        IReadOnlyList<ConversionEvent> events,
+        CancellationToken cancellationToken)
     {
-        List<RowMatch> matches = [.. rows.Where(static row => row.InvoiceId is not null).Select(row => ByInvoice(row, events))];
+        ILookup<string, ConversionEvent> byInvoice = events
+            .Where(static item => !string.IsNullOrEmpty(item.InvoiceId))
+            .ToLookup(static item => item.InvoiceId!, StringComparer.Ordinal);
+        List<RowMatch> matches = [.. rows.Where(static row => row.InvoiceId is not null).Select(row => ByInvoice(row, [.. byInvoice[row.InvoiceId!]]))];
         List<ImportedRow> left = [.. rows.Where(static row => row.InvoiceId is null)];
         while (left.Count > 0)
         {
-            (List<ImportedRow> group, List<ConversionEvent> fitting) = GroupOf(left[0], left, events);
+            (List<ImportedRow> group, List<ConversionEvent> fitting) = GroupOf(left[0], left, events, cancellationToken);
             HashSet<ImportedRow> done = [.. group];
             left.RemoveAll(done.Contains);
-            MatchVerdict verdict = Judge(group, fitting);
+            MatchVerdict verdict = Judge(group, fitting, cancellationToken);
             matches.AddRange(group.Select(row => new RowMatch(row, verdict, fitting, group.Count)));
         }
 
@@ -29,9 +37,8 @@ internal sealed class RowMatcher(ServerTimes times)
     }
 
     // Dub records one sale per invoice, so that rows with one do not compete.
-    private static RowMatch ByInvoice(ImportedRow row, IReadOnlyList<ConversionEvent> events)
+    private static RowMatch ByInvoice(ImportedRow row, IReadOnlyList<ConversionEvent> sameInvoice)
     {
-        List<ConversionEvent> sameInvoice = [.. events.Where(item => string.Equals(item.InvoiceId, row.InvoiceId, StringComparison.Ordinal))];
         List<ConversionEvent> fitting = [.. sameInvoice.Where(item => HasContentOf(row, item))];
         return fitting.Count > 0 ? new RowMatch(row, MatchVerdict.Found, fitting, 1)
             : sameInvoice.Count > 0 ? new RowMatch(row, MatchVerdict.InvoiceOfAnother, sameInvoice, 1)
@@ -41,7 +48,8 @@ internal sealed class RowMatcher(ServerTimes times)
     private (List<ImportedRow> Rows, List<ConversionEvent> Events) GroupOf(
         ImportedRow first,
         List<ImportedRow> rows,
-        IReadOnlyList<ConversionEvent> events)
+        IReadOnlyList<ConversionEvent> events,
+        CancellationToken cancellationToken)
     {
         List<ImportedRow> group = [first];
         List<ConversionEvent> fitting = [];
@@ -49,6 +57,7 @@ internal sealed class RowMatcher(ServerTimes times)
         HashSet<ConversionEvent> free = [.. events];
         for (int i = 0; i < group.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (ConversionEvent item in free.Where(item => MayBeOf(group[i], item)).ToList())
             {
                 free.Remove(item);
@@ -62,7 +71,7 @@ internal sealed class RowMatcher(ServerTimes times)
         return (group, fitting);
     }
 
-    private MatchVerdict Judge(List<ImportedRow> rows, List<ConversionEvent> events)
+    private MatchVerdict Judge(List<ImportedRow> rows, List<ConversionEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
         {
@@ -74,36 +83,11 @@ internal sealed class RowMatcher(ServerTimes times)
             return events.Count <= rows[0].MostEvents && events.All(item => IsOf(rows[0], item)) ? MatchVerdict.Found : MatchVerdict.Unclear;
         }
 
-        return events.Count == rows.Count && rows.All(static row => row.MostEvents == 1) && CanBeAssigned(rows, events)
+        return events.Count == rows.Count
+            && rows.All(static row => row.MostEvents == 1)
+            && new EventAssignment(rows, events, IsOf).IsPossible(cancellationToken)
             ? MatchVerdict.Found
             : MatchVerdict.Unclear;
-    }
-
-    /// <summary>Whether each row can have an event of its own.</summary>
-    private bool CanBeAssigned(List<ImportedRow> rows, List<ConversionEvent> events)
-    {
-        int[] rowOf = [.. events.Select(static _ => -1)];
-        return Enumerable.Range(0, rows.Count).All(row => TryAssign(row, new bool[events.Count]));
-
-        bool TryAssign(int row, bool[] tried)
-        {
-            for (int i = 0; i < rowOf.Length; i++)
-            {
-                if (tried[i] || !IsOf(rows[row], events[i]))
-                {
-                    continue;
-                }
-
-                tried[i] = true;
-                if (rowOf[i] < 0 || TryAssign(rowOf[i], tried))
-                {
-                    rowOf[i] = row;
-                    return true;
-                }
-            }
-
-            return false;
-        }
     }
 
     private bool IsOf(ImportedRow row, ConversionEvent item) =>
@@ -119,6 +103,10 @@ internal sealed class RowMatcher(ServerTimes times)
         ? string.Equals(Fold(row.EventName), Fold(item.EventName), StringComparison.OrdinalIgnoreCase)
         : string.Equals(row.EventName, item.EventName?.Trim(), StringComparison.OrdinalIgnoreCase) && HasSumOf(row, item.Sale);
 
+    /// <summary>Whether a sale has the row's currency, so that their sums can be compared. Leads have none.</summary>
+    public static bool IsOfCurrency(ImportedRow row, Sale? sale) =>
+        sale is null || string.Equals(CurrencyOf(sale), row.Currency, StringComparison.OrdinalIgnoreCase);
+
     // Dub tells the names of leads apart by neither case nor spaces.
     private static string? Fold(string? name) => name?.Trim().Replace(' ', '-');
 
@@ -130,8 +118,8 @@ internal sealed class RowMatcher(ServerTimes times)
             return false;
         }
 
-        string stored = sale.Currency is { Length: > 0 } currency ? currency : "usd";
-        bool isSame = string.Equals(stored, row.Currency, StringComparison.OrdinalIgnoreCase);
-        return isSame ? sale.Amount == row.Amount : string.Equals(stored, "usd", StringComparison.OrdinalIgnoreCase);
+        return IsOfCurrency(row, sale) ? sale.Amount == row.Amount : string.Equals(CurrencyOf(sale), "usd", StringComparison.OrdinalIgnoreCase);
     }
+
+    private static string CurrencyOf(Sale sale) => sale.Currency is { Length: > 0 } currency ? currency : "usd";
 }

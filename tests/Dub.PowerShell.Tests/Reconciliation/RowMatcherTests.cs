@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Dub.Reconciliation;
 using Dub.Tracking.Journals;
 using Xunit;
@@ -123,8 +124,8 @@ public sealed class RowMatcherTests
     public void The_servers_clock_is_taken_into_account()
     {
         RowMatcher ahead = new(new ServerTimes(TimeSpan.FromHours(1), TimeSpan.FromSeconds(30)));
-        Assert.Equal(MatchVerdict.Found, Assert.Single(ahead.Match([Sale()], [Event(3_605)])).Verdict);
-        Assert.Equal(MatchVerdict.Absent, Assert.Single(ahead.Match([Sale()], [Event(5)])).Verdict);
+        Assert.Equal(MatchVerdict.Found, Assert.Single(ahead.Match([Sale()], [Event(3_605)], CancellationToken.None)).Verdict);
+        Assert.Equal(MatchVerdict.Absent, Assert.Single(ahead.Match([Sale()], [Event(5)], CancellationToken.None)).Verdict);
     }
 
     [Fact]
@@ -142,13 +143,40 @@ public sealed class RowMatcherTests
     {
         ImportedRow[] rows = [.. Enumerable.Range(0, 500).Select(number => Sale(number))];
         ConversionEvent[] events = [.. Enumerable.Range(0, 500).Select(static number => Event(number + 1))];
-        Assert.All(s_matcher.Match(rows, events), static match => Assert.Equal(MatchVerdict.Found, match.Verdict));
-        Assert.All(s_matcher.Match(rows, events[1..]), static match => Assert.Equal(MatchVerdict.Unclear, match.Verdict));
+        Assert.All(s_matcher.Match(rows, events, CancellationToken.None), static match => Assert.Equal(MatchVerdict.Found, match.Verdict));
+        Assert.All(s_matcher.Match(rows, events[1..], CancellationToken.None), static match => Assert.Equal(MatchVerdict.Unclear, match.Verdict));
+    }
+
+    [Theory]
+    [InlineData("0:01 1:0", true)]
+    [InlineData("0:01 1:02 2:0", true)]
+    [InlineData("0:012 1:01 2:0 3:3", true)]
+    [InlineData("0:0 1:0", false)]
+    [InlineData("0:01 1:01 2:01", false)]
+    public void Rows_make_way_for_each_other(string fits, bool isPossible)
+    {
+        // Each row with the events that fit it.
+        string[] eventsOf = [.. fits.Split(' ').Select(static row => row[2..])];
+        ImportedRow[] rows = [.. eventsOf.Select((_, at) => Sale(at))];
+        ConversionEvent[] events = [.. eventsOf.Select(static (_, at) => Event(at))];
+        EventAssignment assignment = new(
+            rows,
+            events,
+            (row, item) => eventsOf[Array.IndexOf(rows, row)].Contains((char)('0' + Array.IndexOf(events, item))));
+        Assert.Equal(isPossible, assignment.IsPossible(CancellationToken.None));
+    }
+
+    [Fact]
+    public void The_search_can_be_cancelled()
+    {
+        using CancellationTokenSource stopping = new();
+        stopping.Cancel();
+        Assert.Throws<OperationCanceledException>(() => s_matcher.Match([Sale()], [Event(5)], stopping.Token));
     }
 
     private static void AssertVerdicts(IReadOnlyList<ImportedRow> rows, IReadOnlyList<ConversionEvent> events, params MatchVerdict[] verdicts)
     {
-        IReadOnlyList<RowMatch> matches = s_matcher.Match(rows, events);
+        IReadOnlyList<RowMatch> matches = s_matcher.Match(rows, events, CancellationToken.None);
         Assert.Equal(verdicts, rows.Select(row => matches.Single(match => match.Row == row).Verdict));
     }
 
