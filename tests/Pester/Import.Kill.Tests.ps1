@@ -31,10 +31,11 @@ Describe 'An import <invoices> invoice IDs, with <faults>, killed at twenty rand
             $process = $next
             Resume-ImportProcess $process
             $next = Start-ImportProcess -RowPath $rowPath -JournalPath $journal
-            $before = (Test-Path $journal) ? (Get-Item $journal).Length : 0
+            $file = [System.IO.FileInfo]::new($journal)
+            $before = $file.Exists ? $file.Length : 0
             # At any byte of some ninety rows' two lines, and so at any moment of a row's life.
             $after = $before + $random.Next(1, 90 * 250)
-            Wait-Until { $process.HasExited -or ((Test-Path $journal) -and (Get-Item $journal).Length -ge $after) } 'the journal grows'
+            Wait-Until { $file.Refresh(); $process.HasExited -or ($file.Exists -and $file.Length -ge $after) } 'the journal grows'
             $killed += $process.HasExited ? 0 : 1
             $process.Kill()
             $process.WaitForExit()

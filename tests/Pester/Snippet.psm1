@@ -53,8 +53,11 @@ function New-SnippetFolder {
         return
     }
 
-    $null = New-Item $Path -ItemType Directory -Force
-    Copy-Item (Join-Path $script:Exports '*') $Path
+    # Not by way of PowerShell's drives: each cmdlet that takes a path reads the list of all mounts many times.
+    $null = [System.IO.Directory]::CreateDirectory($Path)
+    foreach ($file in [System.IO.Directory]::GetFiles($script:Exports)) {
+        [System.IO.File]::Copy($file, [System.IO.Path]::Join($Path, [System.IO.Path]::GetFileName($file)))
+    }
     foreach ($file in @{
             'leads.csv'     = "click_id,event_name,customer_id,customer_email,metadata.plan`nclick_1,Sign up,cus_1001,ada@example.com,pro`nclick_2,Sign up,cus_1002,,team"
             'sales.csv'     = "customer_id,price,currency,invoice_id,metadata.plan`ncus_1001,49.99,usd,INV-1,pro`ncus_1002,1200,jpy,INV-2,`ncus_1001,99.00,eur,INV-3,team"
@@ -62,7 +65,7 @@ function New-SnippetFolder {
             'orders.csv'    = "Order,Email,Total,Currency`n#1001,ada@example.com,49.99,USD`n#1002,grace@example.com,12.50,EUR"
             'bad.csv'       = "customer_id,price,currency,invoice_id`ncus_1001,49.99,usd,INV-11`ncus_1002,`"1,250.00`",usd,INV-12`n,10.00,usd,INV-13"
         }.GetEnumerator()) {
-        Set-Content (Join-Path $Path $file.Key) $file.Value
+        [System.IO.File]::WriteAllText([System.IO.Path]::Join($Path, $file.Key), "$($file.Value)`n")
     }
 }
 
@@ -78,7 +81,7 @@ function New-SnippetShell {
         return
     }
 
-    $state = [initialsessionstate]::CreateDefault2()
+    $state = [initialsessionstate]::CreateDefault()
     $state.ImportPSModule($script:Module)
     $shell = [powershell]::Create($state)
     $null = $shell.AddScript({
