@@ -2,15 +2,22 @@ BeforeAll {
     $script:Runner = Join-Path $PSScriptRoot 'Invoke-Tests.ps1'
     $script:PesterPath = (Get-Module Pester).ModuleBase
 
-    # The exit code and what is said of a run over test files of these contents.
-    function Invoke-Runner([hashtable] $File) {
+    # The exit code and what is said of a run over test files of these contents: in a process of its own, or as a script
+    # of this one, which costs less.
+    function Invoke-Runner([hashtable] $File, [switch] $InThisProcess) {
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         $null = New-Item $folder -ItemType Directory
         foreach ($name in $File.Keys) {
             Set-Content (Join-Path $folder "$name.Tests.ps1") $File[$name]
         }
 
-        $said = Invoke-PowerShell -NoProfile -NonInteractive -File $Runner -ModulePath (Get-Module Dub).ModuleBase -SandboxPath $folder -PesterPath $PesterPath -Path $folder *>&1
+        $arguments = @{ ModulePath = (Get-Module Dub).ModuleBase; SandboxPath = $folder; PesterPath = $PesterPath; Path = $folder }
+        $said = if ($InThisProcess) {
+            & $Runner @arguments *>&1
+        }
+        else {
+            Invoke-PowerShell -NoProfile -NonInteractive -File $Runner @($arguments.GetEnumerator().ForEach({ "-$($_.Key)", $_.Value })) *>&1
+        }
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Said = $said -join "`n"; Last = "$($said[-1])" }
     }
 }
@@ -26,13 +33,20 @@ Describe 'The run of the Pester tests' {
         @{ case = 'files without a test'; exit = 1; last = '0 passed, 0 failed'; files = @{ A = "Describe d { }" } }
         @{ case = 'no file'; exit = 1; last = '0 passed, 0 failed'; files = @{} }
     ) {
-        $run = Invoke-Runner $files
+        $run = Invoke-Runner $files -InThisProcess
         $run.ExitCode | Should -Be $exit -Because $run.Said
         $run.Last | Should -Be $last
     }
 
+    It 'is a process that ends <exit> with <case>' -ForEach @(
+        @{ case = 'a test that passes'; exit = 0; file = "Describe d { It a { 1 | Should -Be 1 } }" }
+        @{ case = 'a test that fails'; exit = 1; file = "Describe d { It a { 1 | Should -Be 1 }; It b { 1 | Should -Be 2 } }" }
+    ) {
+        (Invoke-Runner @{ A = $file }).ExitCode | Should -Be $exit
+    }
+
     It 'shows the whole output of a file that failed, without the lines of -WhatIf, and none of one that passed' {
-        $run = Invoke-Runner @{
+        $run = Invoke-Runner -InThisProcess -File @{
             A = "Describe d { It 'the bad one' { Write-Host 'before it'; Set-Content `$PSHOME/none y -WhatIf; 1 | Should -Be 2 } }"
             B = "Describe d { It b { Write-Host 'all is well'; 1 | Should -Be 1 } }"
         }
@@ -49,7 +63,7 @@ Describe 'The run of the Pester tests' {
         $before = $env:PSModulePath
         try {
             $env:PSModulePath = "$installed$([System.IO.Path]::PathSeparator)$before"
-            $run = Invoke-Runner @{ A = "Describe d { It a { (Get-Module Pester).ModuleBase | Should -Be '$PesterPath' } }" }
+            $run = Invoke-Runner -InThisProcess -File @{ A = "Describe d { It a { (Get-Module Pester).ModuleBase | Should -Be '$PesterPath' } }" }
         }
         finally {
             $env:PSModulePath = $before
