@@ -61,6 +61,26 @@ Describe 'Compare-DubImport' {
         ($comparison.Rows | Where-Object InputRow -EQ 8).State | Should -Be Unknown
     }
 
+    It 'misses no row that was corrected, taken out, or never sent' {
+        $rows[2].price = 'free'
+        Add-SandboxFault @{ fault = 'status'; status = 422; customer = 'cus_9' }
+        $null = $rows | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue
+        $rows[2].price = '3.00'
+        $rows[8].price = '9.50'
+        $rows[9].price = 'free'
+        $null = $rows | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $rows[9].price = '10.00'
+        $comparison = $rows | Compare-DubImport $journal -StoreDelaySec 0 -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        $comparison.Shown | Should -Be 10
+    }
+
+    It 'warns of recorded rows that are not among those given' {
+        $null = $rows | Send-DubSale -JournalPath $journal
+        $null = $rows[0..7] | Compare-DubImport $journal -StoreDelaySec 0 -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike '2 rows of the journal are not among the rows given.*'
+    }
+
     It 'compares leads' {
         $leads = 1..3 | ForEach-Object { [pscustomobject]@{ customer_id = "cus_$_"; click_id = 'click_1'; event_name = 'Sign up' } }
         $null = $leads | Send-DubLead -JournalPath $journal

@@ -44,8 +44,7 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
             WriteError(error, Path, "The import could not be compared");
         }
 
-        int missing = History.Count(KindName) - Rows.Count;
-        if (missing > 0)
+        if (MissingRows is > 0 and int missing)
         {
             WriteWarning($"{(missing == 1 ? "1 row of the journal is" : $"{missing} rows of the journal are")} not among the rows given. Give the same rows in the same way as they were sent: the same file, columns and parameters.");
         }

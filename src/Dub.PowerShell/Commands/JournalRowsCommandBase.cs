@@ -156,6 +156,9 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     /// <summary>What the rows are, as the journal has it.</summary>
     private protected string KindName => RowType == ConversionEventType.Lead ? TrackOperations.Lead.Name : TrackOperations.Sale.Name;
 
+    /// <summary>How many rows of the journal that Dub recorded, or may have, are not among those given.</summary>
+    private protected int MissingRows => History.Count(KindName) - _rows.Count(static row => row.IsRecorded || row.IsOpen);
+
     /// <summary>Whether the journal is written.</summary>
     private protected abstract bool WritesJournal { get; }
 

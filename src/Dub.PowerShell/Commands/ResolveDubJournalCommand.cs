@@ -27,7 +27,7 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
 
         JournalResolver resolver = new(Client, Rows, System.TimeSpan.FromSeconds(StoreDelaySec), CallEvents)
         {
-            MissingRows = History.CountRecorded(KindName) + History.CountOpen(KindName) - Rows.Count(static row => row.IsRecorded || row.IsOpen),
+            MissingRows = MissingRows,
         };
         foreach (ImportedRow row in Rows.Where(static row => row is { IsOpen: true, LeavesNoEvent: true }))
         {

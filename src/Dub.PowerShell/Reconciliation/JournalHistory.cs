@@ -19,11 +19,8 @@ internal sealed class JournalHistory
     /// <summary>The number of rows with an unknown outcome.</summary>
     public int OpenRows => _rows.Values.Count(static row => row.IsOpen);
 
-    /// <summary>How many rows of a kind there are.</summary>
-    public int Count(string kind) => _rows.Values.Count(row => row.Kind == kind);
-
-    /// <summary>How many rows of a kind Dub recorded.</summary>
-    public int CountRecorded(string kind) => _rows.Values.Count(row => row.State == JournalState.Recorded && row.Kind == kind);
+    /// <summary>How many rows of a kind Dub recorded, or may have.</summary>
+    public int Count(string kind) => _rows.Values.Count(row => (row.IsOpen || row.State == JournalState.Recorded) && row.Kind == kind);
 
     /// <summary>The number of rows of a kind with an unknown outcome.</summary>
     public int CountOpen(string kind) => _rows.Values.Count(row => row.IsOpen && row.Kind == kind);
