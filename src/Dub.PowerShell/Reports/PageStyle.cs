@@ -17,9 +17,9 @@ internal static class PageStyle
         main { max-width: 860px; margin: 0 auto; padding: 32px 20px 64px; }
         h1 { font-size: 26px; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 18px; margin: 36px 0 8px; }
         .facts, figcaption { color: var(--quiet); } .facts { margin: 4px 0 20px; }
-        .counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(120px, 1fr)); gap: 10px; margin: 0; }
-        .counts div { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 10px 14px; }
-        .counts dt { color: var(--quiet); font-size: 13px; } .counts dd { margin: 0; font-size: 24px; font-variant-numeric: tabular-nums; }
+        .counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(108px, 1fr)); gap: 10px; margin: 0; }
+        .counts div { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 10px 12px; }
+        .counts dt { color: var(--quiet); font-size: 13px; } .counts dd { margin: 0; font-size: 20px; font-variant-numeric: tabular-nums; }
         .good dd { color: var(--good); } .warn dd { color: var(--warn); } .bad dd { color: var(--bad); } .none dd { color: var(--quiet); }
         .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th { text-align: left; font-size: 13px; color: var(--quiet); }
         th, td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
