@@ -19,7 +19,7 @@ Describe 'An import of <count> <kind>s <invoices> invoice IDs, one call in ten f
     BeforeAll {
         $faults = 'reset-before', 'reset-after', 'html502', 'status-500', 'status-503', 'truncated', 'garbage', 'latency',
             'late-500', 'wrongshape', 'empty', 'deep', 'encoding', 'escape', 'huge'
-        # A refusal names this limit, which no run reaches: of a lower one it would not be true.
+        # The 429s name this limit. It is high enough that no run reaches it.
         $null = Start-Sandbox --auto-customers --limit 5000 --window 10 --fault-rate 0.1 --seed $seed --faults ($faults -join ',')
         Add-SandboxFault @(
             @{ fault = 'stall'; after = 300; times = 2 }

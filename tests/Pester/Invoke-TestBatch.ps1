@@ -26,8 +26,7 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-# What the person who runs the tests has set must not decide them, nor must a test reach the live service.
-Get-ChildItem Env: | Where-Object Name -Like 'DUB_*' | ForEach-Object { Remove-Item "Env:$($_.Name)" }
+# What the person who runs the tests has set must not decide them.
 Remove-Variable WhatIfPreference, ConfirmPreference -ErrorAction Ignore
 $ProgressPreference = 'SilentlyContinue'
 
@@ -52,6 +51,9 @@ function ConvertTo-LogText([object] $Record) {
 # The tests see the preferences that a user has.
 $ErrorActionPreference = 'Continue'
 foreach ($file in $Path) {
+    # Nor must a test reach the live service.
+    Get-ChildItem Env: | Where-Object Name -Like 'DUB_*' | ForEach-Object { Remove-Item "Env:$($_.Name)" }
+    $run = $null
     $report = Join-Path $ReportPath ((Split-Path $file -Leaf) -replace '\.Tests\.ps1$')
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $configuration = New-PesterConfiguration
@@ -78,6 +80,13 @@ foreach ($file in $Path) {
         Stop-Sandbox -All
     }
 
+    # Without its report, the file counts as failed.
+    if ($null -eq $run) {
+        Write-Host "Pester did not run $file to its end."
+        exit 1
+    }
+
+    # Moved, because whoever reads it must not find the half of it.
     @{
         seconds = $clock.Elapsed.TotalSeconds
         passed  = $run.PassedCount
@@ -85,5 +94,6 @@ foreach ($file in $Path) {
         notRun  = $run.TotalCount - $run.PassedCount - $run.FailedCount
         slowest = @($run.Tests | Sort-Object Duration -Descending | Select-Object -First 5 |
                 ForEach-Object { '{0:N1} {1}' -f $_.Duration.TotalSeconds, $_.ExpandedPath })
-    } | ConvertTo-Json | Set-Content "$report.json"
+    } | ConvertTo-Json | Set-Content "$report.part"
+    Move-Item "$report.part" "$report.json" -Force
 }

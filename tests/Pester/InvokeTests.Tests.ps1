@@ -30,7 +30,9 @@ Describe 'The run of the Pester tests' {
         @{ case = 'a file that cannot be read'; exit = 1; last = '1 passed, 1 failed'; files = @{ A = "Describe d { It a { 1 | Should -Be 1 } }"; B = "throw 'no'" } }
         @{ case = 'a block that fails around its tests'; exit = 1; last = '1 passed, 1 failed'; files = @{ A = "Describe d { AfterAll { throw 'no' }; It a { 1 | Should -Be 1 } }" } }
         @{ case = 'a file that ends its process'; exit = 1; last = '1 passed, 1 failed'; files = @{ A = "Describe d { It a { 1 | Should -Be 1 } }"; B = "Describe d { It b { [Environment]::Exit(0) } }" } }
-        @{ case = 'files without a test'; exit = 1; last = '0 passed, 0 failed'; files = @{ A = "Describe d { }" } }
+        @{ case = 'files without a test'; exit = 1; last = '0 passed, 1 failed'; files = @{ A = "Describe d { }" } }
+        @{ case = 'a file without a test beside another'; exit = 1; last = '1 passed, 1 failed'; files = @{ A = "Describe d { It a { 1 | Should -Be 1 } }"; B = "if (`$true) { break }; Describe d { It b { 1 | Should -Be 1 } }" } }
+        @{ case = 'a file that breaks what comes after it'; exit = 1; last = '2 passed, 1 failed'; files = @{ AA = "Describe d { It a { 1 | Should -Be 1 }; AfterAll { Remove-Module Pester } }         "; B = "Describe d { It b { 1 | Should -Be 1 } }"; C = "Describe d { It b { 1 | Should -Be 1 } }" } }
         @{ case = 'no file'; exit = 1; last = '0 passed, 0 failed'; files = @{} }
     ) {
         $run = Invoke-Runner $files -InThisProcess

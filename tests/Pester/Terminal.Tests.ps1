@@ -1,8 +1,4 @@
-# Windows has another console and no tmux. Everywhere else a missing tmux is a failure.
-if ($IsWindows) {
-    return
-}
-
+# A missing tmux is a failure.
 BeforeAll {
     $terminal = $null
     Import-Module (Join-Path $PSScriptRoot 'Imports.psm1'), (Join-Path $PSScriptRoot 'Terminal.psm1') -Force
