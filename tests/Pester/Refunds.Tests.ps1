@@ -165,18 +165,40 @@ Describe 'Set-DubCommission' {
     It 'writes what was set before the error that ends the pipeline' {
         Set-SandboxCommission inv_4 paid
         $updates = [Collections.Generic.List[object]]::new()
-        { 1..6 | ForEach-Object { "inv_$_" } | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction Stop | ForEach-Object { $updates.Add($_) } } |
-            Should -Throw '*already been paid*'
+        $failure = { 1..6 | ForEach-Object { "inv_$_" } | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction Stop | ForEach-Object { $updates.Add($_) } } |
+            Should -Throw -PassThru
+        "$failure" | Should -BeLike 'Row 4, *already been paid* Not set: row* 4, and all from row 7 on.'
         $updates.InvoiceId | Should -Be inv_1, inv_2, inv_3, inv_5, inv_6
         Get-Status inv_1, inv_6 | Should -Be refunded, refunded
     }
 
     It 'sets the rows before the first that fails, and none after it, with -ErrorAction Stop' {
         $updates = [Collections.Generic.List[object]]::new()
-        { 'inv_1', 'none', 'inv_2' | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction Stop | ForEach-Object { $updates.Add($_) } } |
-            Should -Throw '*no commission with this invoice ID*'
+        $failure = { 'inv_1', 'none', 'inv_2' | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction Stop | ForEach-Object { $updates.Add($_) } } |
+            Should -Throw -PassThru
+        "$failure" | Should -BeLike '*no commission with this invoice ID* Not set: all from row 2 on.'
         $updates.InvoiceId | Should -Be inv_1
         Get-Status inv_1, inv_2 | Should -Be refunded, pending
+    }
+
+    It 'names the rows that may have been set where an error ends the pipeline after a lost answer' {
+        Add-SandboxFault @(
+            @{ fault = 'reset-after'; path = '/commissions/bulk'; record = $true }
+            @{ fault = 'status'; status = 403; code = 'forbidden'; path = '/commissions/bulk'; after = 1 }
+        )
+        $failure = { 'inv_1', 'inv_2' | Set-DubCommission -Status Refunded -Confirm:$false } | Should -Throw -PassThru
+        "$failure" | Should -BeLike '*Outcome unknown (see Get-DubCommission): rows 1-2. Not set: all from row 3 on.'
+    }
+
+    It 'takes what is piped before -InvoiceId, and shows the present status' {
+        Set-SandboxCommission inv_1 fraud
+        ('inv_1' | Set-DubCommission -InvoiceId inv_6 -Status Refunded -Confirm:$false).InvoiceId | Should -Be inv_1
+        $said = (Invoke-PowerShell -NoProfile -NonInteractive -Command @"
+            Import-Module '$((Get-Module Dub).ModuleBase)/Dub.psd1'
+            Connect-Dub -ApiKey dub_sandbox_key -BaseUri '$($sandbox.BaseUri)'
+            Set-DubCommission inv_1 -Status Pending -WhatIf
+"@ | Out-String)
+        $said | Should -BeLike '*"Set to Pending" on target "Invoice ''inv_1'', 2.00 USD for Sandbox partner, now refunded"*'
     }
 
     It 'tells in the host what was set where another command ends the pipeline' {

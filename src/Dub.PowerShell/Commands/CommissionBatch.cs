@@ -16,6 +16,8 @@ namespace Dub.PowerShell;
 /// </summary>
 internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater updater, CommissionStatus status)
 {
+    private const string Unknown = "Outcome unknown (see Get-DubCommission)";
+
     private readonly bool _stopsAtFirstError = Preferences.StopsAtError(command);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private Queue<PendingUpdate> _rows = new();
@@ -62,7 +64,13 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
 
         while (_rows.Count > 0)
         {
-            if (StateOf(_rows.Peek()) == State.NotReached)
+            if (command.Stopping)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            State state = StateOf(_rows.Peek());
+            if (state == State.NotReached || (state == State.Failed && _stopsAtFirstError))
             {
                 ThrowLast();
             }
@@ -93,11 +101,11 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
             return;
         }
 
-        ILookup<string, int> rows = _rows.ToLookup(Fate, static row => row.Number);
+        ILookup<string, int> rows = _rows.ToLookup(OutcomeText, static row => row.Number);
         StringBuilder text = new("The pipeline ended before all results were written.");
         foreach (IGrouping<string, int> group in rows)
         {
-            text.Append(' ').Append(group.Key).Append(": ").Append(RowNumbers.Format([.. group])).Append('.');
+            text.Append(' ').Append(group.Key).Append(": ").Append(RowNumbers.Format([.. group.Distinct()])).Append('.');
         }
 
         command.Host?.UI?.WriteWarningLine(text.ToString());
@@ -128,12 +136,9 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
         ? IsFatal(error) ? State.NotReached : State.Failed
         : row.WasSetBefore || updater.Outcomes.ContainsKey(row.CommissionId!) ? State.Set : State.NotReached;
 
-    private string Fate(PendingUpdate row) => StateOf(row) switch
-    {
-        State.Set => $"Set to {status}",
-        _ when ErrorOf(row)?.OutcomeUnknown ?? updater.IsInFlight(row.CommissionId!) => "Outcome unknown (see Get-DubCommission)",
-        _ => "Not set",
-    };
+    private bool IsUnknown(PendingUpdate row) => StateOf(row) != State.Set && row.CommissionId is { } id && updater.IsUncertain(id);
+
+    private string OutcomeText(PendingUpdate row) => StateOf(row) == State.Set ? $"Set to {status}" : IsUnknown(row) ? Unknown : "Not set";
 
     private CommissionUpdate ToResult(PendingUpdate row)
     {
@@ -155,8 +160,10 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
         ErrorRecord record = ToRecord(row, ErrorOf(row)!);
         if (command.MyInvocation.ExpectingInput)
         {
-            string rows = RowNumbers.FormatToEnd(_rows.Select(static item => item.Number).Distinct(), _lastRow);
-            record.ErrorDetails = new ErrorDetails($"{record.ErrorDetails.Message} Not set: {rows}.")
+            int[] unknown = [.. _rows.Where(IsUnknown).Select(static item => item.Number).Distinct()];
+            int[] others = [.. _rows.Select(static item => item.Number).Except(unknown)];
+            string rows = unknown.Length > 0 ? $"{Unknown}: {RowNumbers.Format(unknown)}. " : string.Empty;
+            record.ErrorDetails = new ErrorDetails($"{record.ErrorDetails.Message} {rows}Not set: {RowNumbers.FormatToEnd(others, _lastRow)}.")
             {
                 RecommendedAction = record.ErrorDetails.RecommendedAction,
             };

@@ -92,7 +92,7 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
         }
 
         string outcome = resolution.State == JournalState.Recorded ? "It was recorded" : "It was not recorded";
-        return resolution with { State = JournalState.Unknown, Reason = $"{outcome}, which the journal does not note yet: {resolution.Reason}" };
+        return resolution with { State = JournalState.Unknown, Reason = $"{outcome}, but the journal was not changed: {resolution.Reason}" };
     }
 
     private void WarnOfMissingRows()

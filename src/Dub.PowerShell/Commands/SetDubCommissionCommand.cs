@@ -55,7 +55,7 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
         {
             // PowerShell binds the properties of an object, but neither a hashtable's keys nor a number.
             _columns.Load(InputObject);
-            invoiceId ??= Cell(nameof(InvoiceId)) ?? Text(nameof(InvoiceId), _columns.SingleValue);
+            invoiceId = Text(nameof(InvoiceId), _columns.SingleValue) ?? invoiceId ?? Cell(nameof(InvoiceId));
             commissionId ??= Cell(nameof(CommissionId));
             foreach (Commission commission in Find(invoiceId, commissionId))
             {
@@ -122,12 +122,13 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
 
     private void Add(Commission commission, object? source)
     {
-        PendingUpdate update = new(_number, source, commission.Id ?? throw UnusableAnswer.NoId(), commission.InvoiceId)
+        PendingUpdate update = new(_number, source, commission.Id ?? throw UnusableAnswer.NoId("commission"), commission.InvoiceId)
         {
             WasSetBefore = string.Equals(commission.Status, Status.ToString(), StringComparison.OrdinalIgnoreCase),
         };
+        string present = commission.Status is { } now ? $", now {HarmlessText.Line(now, 40)}" : string.Empty;
         string sum = commission.Earnings is { } earnings ? $", {Money.Format(earnings, commission.Currency ?? "usd")} for {HarmlessText.Line(commission.Partner?.ToString(), 60)}" : string.Empty;
-        if (update.WasSetBefore || ShouldProcess($"{_batch!.Subject(_number, commission.InvoiceId, commission.Id)}{sum}", $"Set to {Status}"))
+        if (update.WasSetBefore || ShouldProcess($"{_batch!.Subject(_number, commission.InvoiceId, commission.Id)}{sum}{present}", $"Set to {Status}"))
         {
             _batch!.Add(update);
         }

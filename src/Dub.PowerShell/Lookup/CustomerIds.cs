@@ -33,6 +33,6 @@ internal static class CustomerIds
         CustomerRecord customer = await client
             .SendAsync(CustomerQuery.One(FromExternal(externalId), includesLink: false), events, cancellationToken)
             .ConfigureAwait(false);
-        return customer.Id ?? throw UnusableAnswer.NoId();
+        return customer.Id ?? throw UnusableAnswer.NoId("customer");
     }
 }

@@ -5,7 +5,8 @@ namespace Dub.Lookup;
 /// <summary>Answers that fit their form and are of no use.</summary>
 internal static class UnusableAnswer
 {
-    public static DubException NoId() => Unfit("Dub answered with a customer that has no ID.");
+    /// <param name="noun">What has no ID.</param>
+    public static DubException NoId(string noun) => Unfit($"Dub answered with a {noun} that has no ID.");
 
     public static DubException TooManyEvents() => Unfit("The customer has more events than can be read here.");
 

@@ -30,6 +30,7 @@ internal sealed class CommissionUpdater(DubClient client, CommissionStatus statu
     private readonly string _status = status.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
     private readonly ConcurrentDictionary<string, CommissionOutcome> _outcomes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _uncertain = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<string> _inFlight = [];
 
     /// <summary>
@@ -41,11 +42,18 @@ internal sealed class CommissionUpdater(DubClient client, CommissionStatus statu
     /// <summary>Whether an error says that the commission has been paid out, or is about to be.</summary>
     public static bool IsPaid(ApiErrorDetails? error) => error is { StatusCode: 400 } && (Says(error, "paid") || Says(error, "payout"));
 
-    /// <summary>Whether a call for a commission was cancelled, so that Dub may have set it.</summary>
-    public bool IsInFlight(string id) => _inFlight.Contains(id);
+    /// <summary>
+    /// Whether Dub may have set a commission, although no answer says so: its call was cancelled, or ended otherwise after
+    /// an attempt whose answer was lost.
+    /// </summary>
+    public bool IsUncertain(string id) => _uncertain.ContainsKey(id) || _inFlight.Contains(id);
 
     /// <summary>Forgets the outcomes.</summary>
-    public void Clear() => _outcomes.Clear();
+    public void Clear()
+    {
+        _outcomes.Clear();
+        _uncertain.Clear();
+    }
 
     /// <summary>Sets commissions whose IDs differ, and keeps what becomes of each.</summary>
     /// <returns>The outcomes.</returns>
@@ -62,6 +70,8 @@ internal sealed class CommissionUpdater(DubClient client, CommissionStatus statu
             IReadOnlyList<string> batch = left.Pop();
             _inFlight = batch;
             CallOutcome outcome = await SendAsync(batch, cancellationToken).ConfigureAwait(false);
+            MarkUncertain(batch, outcome.Failure);
+            _inFlight = [];
             if (outcome.Failure is { Effect: CallEffect.Rejected, IsFatal: false } && batch.Count > 1)
             {
                 left.Push([.. batch.Skip(batch.Count / 2)]);
@@ -76,7 +86,6 @@ internal sealed class CommissionUpdater(DubClient client, CommissionStatus statu
             }
         }
 
-        _inFlight = [];
         return _outcomes;
     }
 
@@ -95,8 +104,24 @@ internal sealed class CommissionUpdater(DubClient client, CommissionStatus statu
             _outcomes[id] = outcome.Failure is { } failure
                 ? Failed(failure)
                 : WhatIsWrong(answered.TryGetValue(id, out Commission? commission) ? commission : null) is { } wrong
-                    ? Failed(JsonBody.Unexpected(outcome.Response!, wrong, RetryEligibility.Never, null).Failure!)
+                    ? Failed(JsonBody.Unexpected(outcome.Response!, wrong, RetryEligibility.Never, null).Failure! with { OutcomeUnknown = true, Attempts = 1 })
                     : new CommissionOutcome { Commission = commission };
+            if (_outcomes[id].Failure is null or { Effect: CallEffect.Rejected, IsFatal: false })
+            {
+                _uncertain.TryRemove(id, out _);
+            }
+        }
+    }
+
+    // Of several attempts, one may have been carried out and its answer lost, even where the last was rejected.
+    private void MarkUncertain(IReadOnlyList<string> batch, CallFailure? failure)
+    {
+        if (failure is { OutcomeUnknown: true } or { Attempts: > 1 })
+        {
+            foreach (string id in batch)
+            {
+                _uncertain[id] = true;
+            }
         }
     }
 

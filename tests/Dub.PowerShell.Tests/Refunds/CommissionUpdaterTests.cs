@@ -99,7 +99,7 @@ public sealed class CommissionUpdaterTests
     }
 
     [Fact]
-    public async Task A_cancelled_call_leaves_its_commissions_in_flight()
+    public async Task Whether_a_cancelled_call_has_set_its_commissions_is_uncertain()
     {
         using CancellationTokenSource stopping = new();
         string[] ids = Ids(300);
@@ -111,7 +111,22 @@ public sealed class CommissionUpdaterTests
         CommissionUpdater updater = new(scene.Client, CommissionStatus.Refunded, NoCallEvents.Instance);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => updater.UpdateAsync(ids, stopping.Token));
         Assert.Equal(ids[..100], updater.Outcomes.Keys.OrderBy(static id => int.Parse(id[3..], CultureInfo.InvariantCulture)));
-        Assert.Equal(ids[100..200], ids.Where(updater.IsInFlight));
+        Assert.Equal(ids[100..200], ids.Where(updater.IsUncertain));
+    }
+
+    [Fact]
+    public async Task Whether_a_call_that_lost_an_answer_has_set_its_commissions_is_uncertain_until_an_answer_says_so()
+    {
+        // The first attempt may have set all three; the halves tell of the first alone.
+        using Scene scene = new(
+            FakeServer.Throw(static () => new HttpRequestException("reset", new System.IO.IOException("reset"))),
+            s_already,
+            s_already,
+            FakeServer.Error(403, "forbidden"));
+        CommissionUpdater updater = new(scene.Client, CommissionStatus.Refunded, NoCallEvents.Instance);
+        await updater.UpdateAsync(Ids(3), CancellationToken.None);
+        Assert.True(updater.Outcomes["cm_0"].WasSetBefore);
+        Assert.Equal(["cm_1", "cm_2"], Ids(3).Where(updater.IsUncertain));
     }
 
     private static string[] Ids(int count) => [.. Enumerable.Range(0, count).Select(static number => "cm_" + number)];
