@@ -139,6 +139,13 @@ Describe 'What a journal counts' {
         $null = 'cus_5', 'cus_6' | Send-DubLead click_1 'Sign up' -CustomerExternalId { $_ } -JournalPath $journal
         $report = Get-DubJournal $journal
         "$report" | Should -Be '7 rows: 3 recorded, 1 not recorded, 1 refused, 2 invalid, 0 not sent, 0 unknown'
+
+        # The second sale and the second lead of their inputs are invalid.
+        $leads = [pscustomobject]@{ customer_id = 'cus_5' }, [pscustomobject]@{ customer_id = '' }
+        $null = $leads | Send-DubLead click_1 'Sign up' -JournalPath $journal -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        (Get-DubJournal $journal).Invalid | Should -Be 3
+        $null = $leads[0] | Send-DubLead click_1 'Sign up' -JournalPath $journal -WarningAction SilentlyContinue
+        (Get-DubJournal $journal).Invalid | Should -Be 2
     }
 
     It 'keeps what it knows of rows that a run did not come to' {

@@ -71,8 +71,8 @@ Describe 'Resolve-DubJournal' {
         $before = Get-FileHash $journal
         $resolved = $rows | Resolve-DubJournal $journal -StoreDelaySec 0 -WhatIf
         $resolved.State | Should -Be Unknown, Unknown
-        $resolved[0].Reason | Should -BeLike 'It was recorded, which the journal does not note yet: Dub has its event of *'
-        $resolved[1].Reason | Should -BeLike 'It was not recorded, which the journal does not note yet: *'
+        $resolved[0].Reason | Should -BeLike 'It was recorded, but the journal was not changed: Dub has its event of *'
+        $resolved[1].Reason | Should -BeLike 'It was not recorded, but the journal was not changed: *'
         (Get-FileHash $journal).Hash | Should -Be $before.Hash
     }
 

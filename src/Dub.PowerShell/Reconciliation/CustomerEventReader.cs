@@ -42,7 +42,7 @@ internal sealed class CustomerEventReader(LookupClient client, ConversionEventTy
             throw failure.ToException();
         }
 
-        string id = ((CustomerRecord)outcome.Result!).Id ?? throw UnusableAnswer.NoId();
+        string id = ((CustomerRecord)outcome.Result!).Id ?? throw UnusableAnswer.NoId("customer");
         EventPager pages = new(
             client,
             // The oldest first: new events then shift none to a page that was read before.

@@ -36,8 +36,7 @@ internal sealed class EventAssignment
     {
         for (int row = 0; row < _rows.Length; row++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!Assign(row))
+            if (!Assign(row, cancellationToken))
             {
                 return false;
             }
@@ -47,12 +46,13 @@ internal sealed class EventAssignment
     }
 
     // Where all events that fit are taken, a row that has one of them may be able to take another.
-    private bool Assign(int first)
+    private bool Assign(int first, CancellationToken cancellationToken)
     {
         int[] reachedFrom = [.. _events.Select(static _ => None)];
         Queue<int> rows = new([first]);
         while (rows.Count > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int row = rows.Dequeue();
             for (int i = 0; i < _events.Length; i++)
             {

@@ -131,6 +131,8 @@ internal sealed class ImportComparer
         bool isYoung = row.LastAt + _storeDelay > _client.Clock.UtcNow;
         (ComparisonResult result, string? reason) = match.Verdict switch
         {
+            MatchVerdict.Found when row.IsOpen && row.InvoiceId is null && !RowMatcher.IsOfCurrency(match) =>
+                (ComparisonResult.Unclear, "Dub has a sale at its time, but converted to USD, so that the sums cannot be compared."),
             MatchVerdict.Found => (ComparisonResult.Shown, (string?)null),
             MatchVerdict.Absent when isYoung => (ComparisonResult.Unclear, "No event is there yet, and it may still come."),
             MatchVerdict.Absent => (ComparisonResult.Missing, "Dub has no event that could be its own."),

@@ -105,7 +105,13 @@ internal sealed class JournalResolver
             .Where(static match => match.Row.IsRecorded && match.Verdict is MatchVerdict.Absent or MatchVerdict.InvoiceOfAnother)
             .Select(static match => match.Row)
             .FirstOrDefault();
-        HashSet<ConversionEvent> claimed = [.. matches.Where(static match => match.Verdict == MatchVerdict.Found).SelectMany(static match => match.Events)];
+        // What stays open claims no event: it may be another row's.
+        HashSet<ConversionEvent> claimed =
+        [
+            .. matches
+                .Where(match => match.Verdict == MatchVerdict.Found && (match.Row.IsRecorded || ResolveFound(match, found).IsSettled))
+                .SelectMany(static match => match.Events),
+        ];
         ConversionEvent[] free = [.. found.Events.Where(item => string.IsNullOrEmpty(item.InvoiceId) && !claimed.Contains(item))];
         return
         [
@@ -162,17 +168,28 @@ internal sealed class JournalResolver
 
         return match.Verdict switch
         {
-            MatchVerdict.Found when found.ClockOffset is null && row.InvoiceId is null =>
-                Open(row, "The server does not tell its time, so that the event's time cannot be compared with the call's."),
-            MatchVerdict.Found when row.InvoiceId is null && MissingRows > 0 =>
-                Open(row, "Dub has an event like it, but rows of the journal are not among those given, and it may be theirs. Give all rows of the import."),
-            MatchVerdict.Found when row.InvoiceId is null && match.Events.Any(item => !RowMatcher.IsOfCurrency(row, item.Sale)) =>
-                Open(row, "Dub has a sale of this customer at the time of the row's call, but converted to USD, so that its sum cannot be compared with the row's. Compare the two in Dub.") with { EventId = EventIdOf(match) },
-            MatchVerdict.Found => Create(row, JournalState.Recorded, FoundReason(match), EventIdOf(match)),
+            MatchVerdict.Found => ResolveFound(match, found),
             MatchVerdict.InvoiceOfAnother => Open(row, $"Dub has another sale with this invoice ID, of {match.Events[0].Sale}."),
             MatchVerdict.Unclear => Open(row, UnclearReason(match)),
             _ => ResolveAbsent(row, found, unseen, free),
         };
+    }
+
+    private JournalResolution ResolveFound(RowMatch match, CustomerEvents found)
+    {
+        ImportedRow row = match.Row;
+        return row.InvoiceId is not null ? Settled() : match switch
+        {
+            _ when found.ClockOffset is null =>
+                Open(row, "The server does not tell its time, so that the event's time cannot be compared with the call's."),
+            _ when MissingRows > 0 =>
+                Open(row, "Dub has an event like it, but rows of the journal are not among those given, and it may be theirs. Give all rows of the import."),
+            _ when !RowMatcher.IsOfCurrency(match) =>
+                Open(row, ConvertedReason(match)) with { EventId = EventIdOf(match) },
+            _ => Settled(),
+        };
+
+        JournalResolution Settled() => Create(row, JournalState.Recorded, FoundReason(match), EventIdOf(match));
     }
 
     private JournalResolution ResolveAbsent(ImportedRow row, CustomerEvents found, ImportedRow? unseen, IReadOnlyList<ConversionEvent> free)
@@ -216,6 +233,10 @@ internal sealed class JournalResolver
     }
 
     private static string? EventIdOf(RowMatch match) => match is { Rows: 1, Events.Count: 1 } ? match.Events[0].EventId : null;
+
+    private static string ConvertedReason(RowMatch match) => match.Events.Count == 1
+        ? "Dub has a sale of this customer at the time of the row's call, but converted to USD, so that its sum cannot be compared with the row's. Compare the two in Dub."
+        : $"Dub has {Count(match.Events.Count, "sale")} of this customer at the times of the rows' calls, but converted to USD, so that their sums cannot be compared with the rows'. Compare them in Dub.";
 
     private static string FoundReason(RowMatch match) => match switch
     {

@@ -103,8 +103,11 @@ internal sealed class RowMatcher(ServerTimes times)
         ? string.Equals(Fold(row.EventName), Fold(item.EventName), StringComparison.OrdinalIgnoreCase)
         : string.Equals(row.EventName, item.EventName?.Trim(), StringComparison.OrdinalIgnoreCase) && HasSumOf(row, item.Sale);
 
-    /// <summary>Whether a sale has the row's currency, so that their sums can be compared. Leads have none.</summary>
-    public static bool IsOfCurrency(ImportedRow row, Sale? sale) =>
+    /// <summary>Whether the events found have the row's currency, so that their sums were compared.</summary>
+    public static bool IsOfCurrency(RowMatch match) => match.Events.All(item => IsOfCurrency(match.Row, item.Sale));
+
+    // Leads have none.
+    private static bool IsOfCurrency(ImportedRow row, Sale? sale) =>
         sale is null || string.Equals(CurrencyOf(sale), row.Currency, StringComparison.OrdinalIgnoreCase);
 
     // Dub tells the names of leads apart by neither case nor spaces.

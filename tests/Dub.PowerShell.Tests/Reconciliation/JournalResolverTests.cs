@@ -64,6 +64,19 @@ public sealed class JournalResolverTests
         Assert.Contains("converted to USD", row.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_event_that_settles_no_row_keeps_others_open()
+    {
+        // A dollar event at the time of the first row, which may as well be the second's.
+        ImportedRow[] rows = [Sale(JournalState.Unknown, currency: "eur"), Sale(JournalState.Unknown, at: 600, currency: "eur")];
+        using LookupScene scene = new(Customer(), Events((2, 4999)), FakeServer.Answer(200, "[]"));
+        JournalResolver resolver = new(scene.Client, rows, TimeSpan.FromMinutes(15), NoCallEvents.Instance);
+        await resolver.CheckControlsAsync(CancellationToken.None);
+        Assert.All(
+            await resolver.ResolveAsync("u1", CancellationToken.None),
+            static row => Assert.Equal(JournalState.Unknown, row.Value.State));
+    }
+
     private static FakeServer.Step Customer(string? date = "Sat, 01 Aug 2026 12:00:00 GMT") => date is null
         ? FakeServer.Answer(200, """{"id":"c1","externalId":"u1"}""")
         : FakeServer.Answer(200, """{"id":"c1","externalId":"u1"}""", "application/json", ("Date", date));

@@ -7,7 +7,7 @@ namespace Dub.Tracking.Journals;
 /// <summary>The rows of a journal, each with its last event.</summary>
 internal sealed class JournalEntries
 {
-    private readonly Dictionary<(string Row, int Repetition), int> _places = [];
+    private readonly Dictionary<(string Row, int Repetition, string? Kind), int> _places = [];
     private readonly List<(JournalEntry? Entry, int Event)> _entries = [];
     private int _events;
 
@@ -32,13 +32,13 @@ internal sealed class JournalEntries
             Row = line.Row!,
             Repetition = line.N,
         };
-        if (_places.TryGetValue((line.Row!, line.N), out int place))
+        if (_places.TryGetValue((line.Row!, line.N, line.Kind), out int place))
         {
             _entries[place] = (entry, _events);
         }
         else
         {
-            _places.Add((line.Row!, line.N), _entries.Count);
+            _places.Add((line.Row!, line.N, line.Kind), _entries.Count);
             _entries.Add((entry, _events));
         }
     }
