@@ -57,8 +57,10 @@ Describe 'Compare-DubImport' {
         Add-SandboxFault @{ fault = 'reset-after'; customer = 'cus_8' }, @{ fault = 'status'; status = 422; customer = 'cus_9' }
         $null = $rows | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue
         $comparison = $rows | Compare-DubImport $journal -StoreDelaySec 0
-        $comparison.Shown, $comparison.Missing, $comparison.NotRecorded | Should -Be 9, 0, 1
-        ($comparison.Rows | Where-Object InputRow -EQ 8).State | Should -Be Unknown
+        $comparison.Shown, $comparison.Missing, $comparison.Unclear, $comparison.NotRecorded | Should -Be 8, 0, 1, 1
+        $row = $comparison.Rows | Where-Object InputRow -EQ 8
+        $row.State, $row.Result | Should -Be Unknown, Unclear
+        $row.Reason | Should -BeLike '*converted to USD*'
     }
 
     It 'misses no row that was corrected, taken out, or never sent' {
