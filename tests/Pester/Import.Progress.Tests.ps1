@@ -33,7 +33,7 @@ Describe 'The progress of an import' {
         $records[-2].StatusDescription | Should -Match '^\d+ sent, 1 failed, 1 not recorded, \d+%, \d+ s left$'
         $percentages = @($records[0..($records.Count - 2)].PercentComplete)
         $percentages | Should -Be @($percentages | Sort-Object)
-        $percentages[-1] | Should -BeIn (1..99)
+        $percentages[-1] | Should -BeIn (1..100)
         $records[-2].SecondsRemaining | Should -BeIn (0..60)
     }
 
