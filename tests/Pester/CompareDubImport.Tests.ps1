@@ -79,8 +79,45 @@ Describe 'Compare-DubImport' {
 
     It 'warns of recorded rows that are not among those given' {
         $null = $rows | Send-DubSale -JournalPath $journal
-        $null = $rows[0..7] | Compare-DubImport $journal -StoreDelaySec 0 -WarningVariable warned -WarningAction SilentlyContinue
+        $comparison = $rows[0..7] | Compare-DubImport $journal -StoreDelaySec 0 -WarningVariable warned -WarningAction SilentlyContinue
         "$warned" | Should -BeLike '2 rows of the journal are not among the rows given.*'
+        $comparison.NotCompared | Should -Be 2
+        $page = Join-Path $TestDrive 'part.html'
+        $null = $comparison | Export-DubImportReport $journal $page
+        Get-Content $page -Raw | Should -BeLike '*2 more rows that Dub recorded, or may have, were not compared.*'
+    }
+
+    It 'warns of rows that the journal does not have' {
+        $null = $rows[0..7] | Send-DubSale -JournalPath $journal
+        $null = $rows | Compare-DubImport $journal -StoreDelaySec 0 -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike 'The journal does not have rows 9-10 of the input: they were not sent with it, or not in this form.*'
+    }
+
+    It 'calls an unknown row unclear where a row that is not given may have its event' {
+        $twins = [pscustomobject]@{ customer_id = 'cus_1'; price = '5.00'; 'metadata.order' = 'a' }, [pscustomobject]@{ customer_id = 'cus_1'; price = '5.00'; 'metadata.order' = 'b' }
+        Add-SandboxFault @{ fault = 'reset-before'; path = '/track'; after = 1 }
+        $null = $twins | Send-DubSale -JournalPath $journal -MaximumRetryCount 0 -ErrorAction SilentlyContinue -ThrottleLimit 1
+        $comparison = $twins[1] | Compare-DubImport $journal -StoreDelaySec 0 -WarningAction SilentlyContinue
+        $comparison.Rows.Result | Should -Be Unclear
+    }
+
+    It 'makes no report of another journal''s comparison' {
+        $null = $rows | Send-DubSale -JournalPath $journal
+        $comparison = $rows | Compare-DubImport $journal -StoreDelaySec 0
+        $other = Join-Path $TestDrive 'other.jsonl'
+        Copy-Item $journal $other
+        $comparison | Export-DubImportReport $other (Join-Path $TestDrive 'other.html') -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$failed" | Should -BeLike 'The comparison is of another journal, *'
+        Join-Path $TestDrive 'other.html' | Should -Not -Exist
+    }
+
+    It 'does not advise to import anew where the journal''s path is wrong' {
+        $missing = Join-Path $TestDrive 'nope.jsonl'
+        foreach ($command in { $rows | Compare-DubImport $missing }, { $rows | Resolve-DubJournal $missing }, { Get-DubJournal $missing -ErrorAction Stop }, { Export-DubImportReport $missing $TestDrive/x.html -ErrorAction Stop }) {
+            $failure = $command | Should -Throw -PassThru
+            $failure.FullyQualifiedErrorId | Should -BeLike 'Dub.Journal,*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Nothing was read or changed. Check the path*'
+        }
     }
 
     It 'compares leads' {

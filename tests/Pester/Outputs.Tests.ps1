@@ -148,6 +148,13 @@ Describe 'What a journal counts' {
         (Get-DubJournal $journal).Invalid | Should -Be 2
     }
 
+    It 'keeps what it knows of the other rows where a few are sent alone' {
+        Add-SandboxFault @{ fault = 'status'; status = 422; code = 'unprocessable_entity'; message = 'no'; invoice = 'inv_4'; times = 0 }
+        $null = Send-Row $csv
+        $null = Send-Row "customer_id,price,invoice_id`ncus_1,2.00,inv_2"
+        "$(Get-DubJournal $journal)" | Should -Be '6 rows: 2 recorded, 1 not recorded, 1 refused, 2 invalid, 0 not sent, 0 unknown'
+    }
+
     It 'keeps what it knows of rows that a run did not come to' {
         Add-SandboxFault @{ fault = 'status'; status = 422; code = 'unprocessable_entity'; message = 'no'; invoice = 'inv_4'; times = 0 }
         $null = Send-Row $csv

@@ -106,6 +106,17 @@ Describe 'Set-DubCommission' {
         Get-Status inv_1, inv_2, inv_4 | Should -Be refunded, paid, refunded
     }
 
+    It 'has errors that Get-DubFailedRow takes, and advice on refunds in the exception' {
+        Set-SandboxCommission inv_2 paid
+        $file = [pscustomobject]@{ invoice_id = 'inv_1' }, [pscustomobject]@{ invoice_id = 'inv_2' }, [pscustomobject]@{ invoice_id = 'none' }
+        $null = $file | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
+        $rows = $failed | Get-DubFailedRow
+        $rows.invoice_id | Should -Be inv_2, none
+        $failed[0].Exception.Rows.Row | Should -Be 2
+        $failed[0].Exception.RecommendedAction | Should -BeLike '*clawback*'
+        $failed[1].Exception.RecommendedAction | Should -BeLike '*invoice ID*'
+    }
+
     It 'sends more than a hundred in several calls' {
         $null = 101..220 | ForEach-Object { [pscustomobject]@{ customer_id = 'cus_1'; amount = '100'; invoice_id = "inv_$_" } } | Send-DubSale
         $updates = 101..220 | ForEach-Object { "inv_$_" } | Set-DubCommission -Status Refunded -Confirm:$false
@@ -187,7 +198,8 @@ Describe 'Set-DubCommission' {
             @{ fault = 'status'; status = 403; code = 'forbidden'; path = '/commissions/bulk'; after = 1 }
         )
         $failure = { 'inv_1', 'inv_2' | Set-DubCommission -Status Refunded -Confirm:$false } | Should -Throw -PassThru
-        "$failure" | Should -BeLike '*Outcome unknown (see Get-DubCommission): rows 1-2. Not set: all from row 3 on.'
+        $failure.Exception.Rows.Row | Should -Be 1, 2
+        "$failure" | Should -BeLike '*Dub may have changed it. Outcome unknown (see Get-DubCommission): rows 1-2. Not set: all from row 3 on.'
     }
 
     It 'takes what is piped before -InvoiceId, and shows the present status' {

@@ -169,14 +169,25 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
             };
         }
 
+        DubException last = (DubException)record.Exception;
+        last.Rows = [.. _rows.Select(item => ToFailedRow(item, ErrorOf(item) ?? last))];
         _rows.Clear();
         command.ThrowTerminatingError(record);
     }
 
     private ErrorRecord ToRecord(PendingUpdate row, DubException error)
     {
-        ErrorRecord record = ErrorRecordFactory.Create(error, row.Source, Subject(row.Number, row.InvoiceId, row.CommissionId));
-        record.ErrorDetails.RecommendedAction = Advice(error) ?? LookupAdvice.For(error);
-        return record;
+        error.RecommendedAction = Advice(error) ?? LookupAdvice.For(error);
+        error.Rows = [ToFailedRow(row, error)];
+        return ErrorRecordFactory.Create(error, row.Source, Subject(row.Number, row.InvoiceId, row.CommissionId), "changed");
     }
+
+    private static FailedRow ToFailedRow(PendingUpdate row, DubException error) => new()
+    {
+        Row = row.Number,
+        TargetObject = row.Source,
+        ErrorId = error.ErrorId,
+        Reason = HarmlessText.Sentence(error.Message, int.MaxValue),
+        OutcomeUnknown = error.OutcomeUnknown,
+    };
 }

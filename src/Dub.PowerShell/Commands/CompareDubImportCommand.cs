@@ -23,7 +23,7 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
             return;
         }
 
-        ImportComparer comparer = new(Client, Rows, TimeSpan.FromSeconds(StoreDelaySec), CallEvents);
+        ImportComparer comparer = new(Client, Rows, TimeSpan.FromSeconds(StoreDelaySec), CallEvents) { MissingRows = MissingRows };
         try
         {
             List<ConversionEvent> events = comparer.Count > 0 ? ReadEvents(comparer) : [];
@@ -34,6 +34,7 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
                 Kind = KindName,
                 Rows = rows,
                 NotRecorded = comparer.NotRecorded,
+                NotCompared = Math.Max(0, MissingRows),
                 Totals = ImportComparer.Totals(rows),
                 ShownUsd = usd,
             });
@@ -44,10 +45,7 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
             WriteError(error, Path, "The import could not be compared");
         }
 
-        if (MissingRows is > 0 and int missing)
-        {
-            WriteWarning($"{(missing == 1 ? "1 row of the journal is" : $"{missing} rows of the journal are")} not among the rows given. Give the same rows in the same way as they were sent: the same file, columns and parameters.");
-        }
+        WarnOfOtherRows(MissingRows, ("row of the journal", "rows of the journal"));
     }
 
     private protected override IReadOnlyList<string> KindsOf(JournalHistory history) => history.Kinds;

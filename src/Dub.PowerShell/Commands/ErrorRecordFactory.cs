@@ -10,7 +10,8 @@ internal static class ErrorRecordFactory
     /// <param name="error">What went wrong.</param>
     /// <param name="target">The row as it came in.</param>
     /// <param name="subject">Which row, as a message begins: <c>Row 3, sale of customer 'x'</c>; null where it is none's.</param>
-    public static ErrorRecord Create(DubException error, object? target, string? subject = null)
+    /// <param name="effect">What Dub may have done with it, where the outcome is unknown.</param>
+    public static ErrorRecord Create(DubException error, object? target, string? subject = null, string effect = "recorded")
     {
         StringBuilder message = new();
         if (subject is not null)
@@ -21,7 +22,7 @@ internal static class ErrorRecordFactory
         message.Append(HarmlessText.Sentence(error.Message, int.MaxValue));
         if (error.OutcomeUnknown)
         {
-            message.Append(" The outcome is unknown: Dub may have recorded it.");
+            message.Append(" The outcome is unknown: Dub may have ").Append(effect).Append(" it.");
         }
 
         return new ErrorRecord(error, error.ErrorId, Category(error), target)

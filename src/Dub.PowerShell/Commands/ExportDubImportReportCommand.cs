@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Text;
 using System.Threading;
 using Dub.Errors;
+using Dub.Lookup;
 using Dub.Reports;
 
 namespace Dub.PowerShell;
@@ -45,6 +46,7 @@ public sealed class ExportDubImportReportCommand : PSCmdlet, IDisposable
         try
         {
             JournalReport journal = JournalReport.Read(FileSystemPath.Resolve(this, JournalPath), _stopping.Token);
+            CheckComparison();
             string page = new ImportReportPage(journal, Comparison, IncludeCustomer).Write();
             string target = ResolveTarget();
             if (ShouldProcess(target, "Write the report"))
@@ -55,13 +57,13 @@ public sealed class ExportDubImportReportCommand : PSCmdlet, IDisposable
         }
         catch (DubException error)
         {
-            ErrorRecord record = ErrorRecordFactory.Create(error, error is DubJournalException ? JournalPath : Path);
-            if (error is DubInvalidRequestException)
+            error.RecommendedAction = error switch
             {
-                record.ErrorDetails.RecommendedAction = "Give -Path another file, in a folder that exists and may be written.";
-            }
-
-            WriteError(record);
+                DubInvalidRequestException { Field: "path" } => "Give -Path another file, in a folder that exists and may be written.",
+                DubInvalidRequestException => "Compare the rows with this journal (Compare-DubImport), and write the report again.",
+                _ => LookupAdvice.For(error),
+            };
+            WriteError(ErrorRecordFactory.Create(error, error is DubInvalidRequestException { Field: "path" } ? Path : JournalPath));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -77,6 +79,15 @@ public sealed class ExportDubImportReportCommand : PSCmdlet, IDisposable
 
     private static DubInvalidRequestException CannotWrite(string path, string why, Exception? cause = null) =>
         new("path", $"The report '{HarmlessText.Line(path)}' cannot be written: {HarmlessText.Sentence(why)}", cause);
+
+    // One import's counts beside another's sums would prove nothing.
+    private void CheckComparison()
+    {
+        if (Comparison is not null && !string.Equals(Comparison.Path, FileSystemPath.Resolve(this, JournalPath), StringComparison.Ordinal))
+        {
+            throw new DubInvalidRequestException("comparison", $"The comparison is of another journal, '{HarmlessText.Line(Comparison.Path)}'.");
+        }
+    }
 
     private string ResolveTarget()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Threading;
+using Dub.Lookup;
 
 namespace Dub.PowerShell;
 
@@ -26,6 +27,7 @@ public sealed class GetDubJournalCommand : PSCmdlet, IDisposable
         }
         catch (DubJournalException error)
         {
+            error.RecommendedAction = LookupAdvice.For(error);
             WriteError(ErrorRecordFactory.Create(error, Path));
         }
     }

@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using Dub.Http;
+using Dub.Lookup;
 using Dub.Reconciliation;
+using Dub.Tracking.Imports;
 using Dub.Tracking.Journals;
 using Dub.Tracking.Operations;
 
@@ -14,7 +16,10 @@ namespace Dub.PowerShell;
 /// </summary>
 public abstract class JournalRowsCommandBase : LookupCommandBase
 {
+    private const string SameRows = "Give the same rows in the same way as they were sent: the same file, columns and parameters.";
+
     private readonly List<ImportedRow> _rows = [];
+    private readonly List<int> _rowsNotInJournal = [];
     private Journal? _journal;
     private JournalIndex? _index;
     private JournalHistory? _history;
@@ -159,6 +164,23 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     /// <summary>How many rows of the journal that Dub recorded, or may have, are not among those given.</summary>
     private protected int MissingRows => History.Count(KindName) - _rows.Count(static row => row.IsRecorded || row.IsOpen);
 
+    /// <summary>Warns where the rows given are not those of the journal.</summary>
+    /// <param name="missing">How many rows of the journal are not among those given.</param>
+    /// <param name="rows">What these rows are, in the singular and in the plural.</param>
+    private protected void WarnOfOtherRows(int missing, (string One, string Many) rows)
+    {
+        if (missing > 0)
+        {
+            WriteWarning($"{(missing == 1 ? $"1 {rows.One} is" : $"{missing} {rows.Many} are")} not among the rows given. {SameRows}");
+        }
+
+        if (_rowsNotInJournal.Count > 0)
+        {
+            string others = RowNumbers.Format(_rowsNotInJournal);
+            WriteWarning($"The journal does not have {others} of the input: {(_rowsNotInJournal.Count == 1 ? "it was" : "they were")} not sent with it, or not in this form. {SameRows}");
+        }
+    }
+
     /// <summary>Whether the journal is written.</summary>
     private protected abstract bool WritesJournal { get; }
 
@@ -196,6 +218,7 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
         }
         catch (DubException error)
         {
+            error.RecommendedAction = LookupAdvice.For(error);
             ThrowTerminatingError(ErrorRecordFactory.Create(error, Path));
         }
     }
@@ -270,6 +293,10 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
         if (_history!.Find(known) is { } history)
         {
             _rows.Add(create(request, known, history));
+        }
+        else
+        {
+            _rowsNotInJournal.Add(_number);
         }
     }
 

@@ -59,8 +59,8 @@ public abstract class LookupCommandBase : DubCommandBase
     /// <param name="endsPipeline">Whether it concerns every call, although the error itself does not say so.</param>
     private protected void WriteError(DubException error, object? target, string? subject, string? advice = null, bool endsPipeline = false)
     {
+        error.RecommendedAction = advice ?? LookupAdvice.For(error);
         ErrorRecord record = ErrorRecordFactory.Create(error, target, subject);
-        record.ErrorDetails.RecommendedAction = advice ?? LookupAdvice.For(error);
         if (error.IsFatal || endsPipeline)
         {
             ThrowTerminatingError(record);

@@ -43,7 +43,9 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
             WriteError(error, Path, "The journal's rows could not all be looked up");
         }
 
-        WarnOfMissingRows();
+        WarnOfOtherRows(
+            History.CountOpen(KindName) - Rows.Count(static row => row.IsOpen),
+            ("row of the journal with an unknown outcome", "rows of the journal with an unknown outcome"));
     }
 
     private protected override IReadOnlyList<string> KindsOf(JournalHistory history) => history.OpenKinds;
@@ -93,15 +95,5 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
 
         string outcome = resolution.State == JournalState.Recorded ? "It was recorded" : "It was not recorded";
         return resolution with { State = JournalState.Unknown, Reason = $"{outcome}, but the journal was not changed: {resolution.Reason}" };
-    }
-
-    private void WarnOfMissingRows()
-    {
-        int missing = History.CountOpen(KindName) - Rows.Count(static row => row.IsOpen);
-        if (missing > 0)
-        {
-            WriteWarning(
-                $"{(missing == 1 ? "1 row" : $"{missing} rows")} of the journal with an unknown outcome {(missing == 1 ? "is" : "are")} not among the rows given. Give the same rows in the same way as they were sent: the same file, columns and parameters.");
-        }
     }
 }

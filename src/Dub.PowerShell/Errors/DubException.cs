@@ -29,7 +29,11 @@ public abstract class DubException : Exception
     public string ErrorId { get; }
 
     /// <summary>What to do now, in a sentence or two.</summary>
-    public string RecommendedAction => ErrorCatalogue.RecommendedAction(this);
+    public string RecommendedAction
+    {
+        get => field ?? ErrorCatalogue.RecommendedAction(this);
+        internal set;
+    }
 
     /// <summary>
     /// Whether Dub may have recorded the conversion although no usable response came back.

@@ -9,10 +9,11 @@ internal static class LookupAdvice
     {
         string? key = error switch
         {
-            { IsFatal: true } and not DubForbiddenException => null,
+            { IsFatal: true } and not (DubForbiddenException or DubJournalException) => null,
             { ErrorId: ErrorCatalogue.Forbidden } => "Lookup.Forbidden",
             { ErrorId: ErrorCatalogue.NotFound } => "Lookup.NotFound",
-            DubInvalidRequestException or DubJournalException => null,
+            DubJournalException => "Lookup.Journal",
+            DubInvalidRequestException => null,
             DubApiException or DubRequestTimeoutException or DubConnectionException or DubResponseValidationException => "Lookup.Again",
             _ => null,
         };

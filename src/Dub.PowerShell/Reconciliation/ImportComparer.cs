@@ -43,6 +43,9 @@ internal sealed class ImportComparer
     /// <summary>The events since the import began.</summary>
     public EventPager Pages { get; }
 
+    /// <summary>How many rows that Dub recorded, or may have, are not among those given: an event may be theirs.</summary>
+    public int MissingRows { get; init; }
+
     /// <summary>How many rows are compared.</summary>
     public int Count => _rows.Count;
 
@@ -133,6 +136,8 @@ internal sealed class ImportComparer
         {
             MatchVerdict.Found when row.IsOpen && row.InvoiceId is null && !RowMatcher.IsOfCurrency(match) =>
                 (ComparisonResult.Unclear, "Dub has a sale at its time, but converted to USD, so that the sums cannot be compared."),
+            MatchVerdict.Found when row.IsOpen && row.InvoiceId is null && MissingRows > 0 =>
+                (ComparisonResult.Unclear, "Rows of the journal are not among those given, and the event may be theirs."),
             MatchVerdict.Found => (ComparisonResult.Shown, (string?)null),
             MatchVerdict.Absent when isYoung => (ComparisonResult.Unclear, "No event is there yet, and it may still come."),
             MatchVerdict.Absent => (ComparisonResult.Missing, "Dub has no event that could be its own."),

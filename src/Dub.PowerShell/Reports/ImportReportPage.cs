@@ -97,6 +97,11 @@ internal sealed class ImportReportPage
 
         _html.Element("h2", "What Dub shows")
             .Element("p", $"{Number(_comparison.Shown)} of {Number(_comparison.Rows.Count)} rows are among Dub's events, {Number(_comparison.Missing)} are missing, {Number(_comparison.Unclear)} are unclear.");
+        if (_comparison.NotCompared > 0)
+        {
+            _html.Element("p", $"{(_comparison.NotCompared == 1 ? "1 more row that Dub recorded, or may have, was" : $"{Number(_comparison.NotCompared)} more rows that Dub recorded, or may have, were")} not compared.");
+        }
+
         if (_comparison.Totals.Count > 0)
         {
             _html.Table(

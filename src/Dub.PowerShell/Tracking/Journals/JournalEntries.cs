@@ -17,7 +17,7 @@ internal sealed class JournalEntries
         _events++;
         if (line.EndOfRunFrom is { } first)
         {
-            RemoveBefore(first, line.Kind);
+            RemoveBefore(first, line.Kind, line.Input);
             return;
         }
 
@@ -46,17 +46,29 @@ internal sealed class JournalEntries
     /// <summary>The rows, in the order of their first events.</summary>
     public IReadOnlyList<JournalEntry> ToList() => _entries.Where(static row => row.Entry is not null).Select(static row => row.Entry!).ToArray();
 
-    // A run sends every such row of its input again. What it did not come across has been corrected or taken out.
-    private void RemoveBefore(int firstEvent, string? kind)
+    // A run sends every such row of its input again. What it did not come across has been corrected or taken out, unless
+    // its input was shorter than the list of these rows: then it was a part of the file.
+    private void RemoveBefore(int firstEvent, string? kind, int inputRows)
     {
+        List<int> gone = [];
         for (int i = 0; i < _entries.Count; i++)
         {
             if (_entries[i] is { Entry.State: JournalState.NotSent or JournalState.NotRecorded or JournalState.Refused or JournalState.Invalid } row
                 && row.Event < firstEvent
                 && (kind is null || row.Entry!.Kind == kind))
             {
-                _entries[i] = (null, 0);
+                gone.Add(i);
             }
+        }
+
+        if (gone.Count > inputRows)
+        {
+            return;
+        }
+
+        foreach (int i in gone)
+        {
+            _entries[i] = (null, 0);
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class JournalIndex : IDisposable
         return header is null || header.Address == address.AbsoluteUri
             ? new JournalIndex(header, whole, before) { Events = events }
             : throw new DubJournalException(
-                $"The journal '{HarmlessText.Line(path)}' is of an import to {HarmlessText.Line(header.Address)}, not to {address.AbsoluteUri}.");
+                $"The journal '{HarmlessText.Line(path)}' is of an import to {HarmlessText.Line(header.Address)}, not to {address.AbsoluteUri}. Connect to that address, or give the journal of this one.");
 
         void Remember(JournalLine line)
         {
