@@ -76,6 +76,24 @@ Describe 'Resolve-DubJournal' {
         (Get-FileHash $journal).Hash | Should -Be $before.Hash
     }
 
+    It 'marks rows that a person has looked up, and no others' {
+        Invoke-LossyImport $rows -Lost cus_2, cus_4 -Cut cus_3
+        $calls = (Get-SandboxTotal).requests
+        $marked = $rows[1] | Resolve-DubJournal $journal -As Recorded
+        $marked.InputRow, $marked.State, $marked.IsSettled | Should -Be 1, Recorded, $true
+        $marked.Reason | Should -BeLike 'Marked by hand*'
+        ($rows[2] | Resolve-DubJournal $journal -As NotSent).State | Should -Be NotSent
+        ($rows[3] | Resolve-DubJournal $journal -As Recorded -WhatIf).State | Should -Be Unknown
+        # One that is recorded stays so.
+        $rows[0] | Resolve-DubJournal $journal -As NotSent | Should -BeNullOrEmpty
+        (Get-SandboxTotal).requests | Should -Be $calls
+        $report = Get-DubJournal $journal
+        $report.Recorded, $report.NotSent, $report.Unknown | Should -Be 4, 1, 1
+
+        ($rows | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue -WarningAction SilentlyContinue).Request.Amount | Should -Be 3
+        (Get-SandboxAudit).duplicates | Should -BeNullOrEmpty
+    }
+
     It 'leaves twins open where one of them may be the event''s' {
         $rows = @($rows[0]) + $rows[1, 1]
         Invoke-LossyImport $rows -Cut cus_2

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -12,6 +13,11 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
 {
     private const int ActivityId = 0x44_75_63;
 
+    /// <summary>Marks the rows given without looking them up, after a person did.</summary>
+    [Parameter]
+    [ValidateSet(nameof(JournalState.Recorded), nameof(JournalState.NotSent))]
+    public string? As { get; set; }
+
     private protected override bool WritesJournal => !Preferences.IsDryRun(this);
 
     /// <inheritdoc/>
@@ -25,7 +31,13 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
             return;
         }
 
-        JournalResolver resolver = new(Client, Rows, System.TimeSpan.FromSeconds(StoreDelaySec), CallEvents)
+        if (As is not null)
+        {
+            Mark();
+            return;
+        }
+
+        JournalResolver resolver = new(Client, Rows, TimeSpan.FromSeconds(StoreDelaySec), CallEvents)
         {
             MissingRows = MissingRows,
         };
@@ -46,6 +58,17 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
         WarnOfOtherRows(
             History.CountOpen(KindName) - Rows.Count(static row => row.IsOpen),
             ("row of the journal with an unknown outcome", "rows of the journal with an unknown outcome"));
+    }
+
+    // A customer's row without an invoice is not told from its twin; which of the two is marked makes no difference.
+    private void Mark()
+    {
+        foreach (ImportedRow row in Rows.Where(static row => row.IsOpen))
+        {
+            WriteObject(Settle(row, JournalResolver.MarkedByHand(row, (JournalState)Enum.Parse(typeof(JournalState), As!, ignoreCase: true))));
+        }
+
+        WarnOfOtherRows(0, default);
     }
 
     private protected override IReadOnlyList<string> KindsOf(JournalHistory history) => history.OpenKinds;

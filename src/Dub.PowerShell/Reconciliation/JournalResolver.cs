@@ -127,6 +127,9 @@ internal sealed class JournalResolver
         row,
         "A deferred lead is no event until it is counted, so that it cannot be looked up. Get-DubCustomer tells whether Dub knows the customer.");
 
+    /// <summary>The resolution of a row that a person has looked up.</summary>
+    public static JournalResolution MarkedByHand(ImportedRow row, JournalState state) => Create(row, state, "Marked by hand; it was not looked up.", null);
+
     private static JournalResolution Open(ImportedRow row, string reason) => Create(row, JournalState.Unknown, reason, null);
 
     private static JournalResolution Create(ImportedRow row, JournalState state, string reason, string? eventId) => new()
