@@ -31,6 +31,9 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
         NotReached,
     }
 
+    /// <summary>Whether the input has ended.</summary>
+    public bool IsLast { get; set; }
+
     /// <summary>Whether no further row is to be added before these are set.</summary>
     public bool IsFull => _rows.Count >= CommissionUpdater.MaximumBatch || _rows.Any(row => row.Error is { } error && (_stopsAtFirstError || IsFatal(error)));
 
@@ -162,8 +165,10 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
         {
             int[] unknown = [.. _rows.Where(IsUnknown).Select(static item => item.Number).Distinct()];
             int[] others = [.. _rows.Select(static item => item.Number).Except(unknown)];
-            string rows = unknown.Length > 0 ? $"{Unknown}: {RowNumbers.Format(unknown)}. " : string.Empty;
-            record.ErrorDetails = new ErrorDetails($"{record.ErrorDetails.Message} {rows}Not set: {RowNumbers.FormatToEnd(others, _lastRow)}.")
+            string rows = unknown.Length > 0 ? $" {Unknown}: {RowNumbers.Format(unknown)}." : string.Empty;
+            string notSet = !IsLast ? $" Not set: {RowNumbers.FormatToEnd(others, _lastRow)}."
+                : others.Length > 0 ? $" Not set: {RowNumbers.Format(others)}." : string.Empty;
+            record.ErrorDetails = new ErrorDetails(record.ErrorDetails.Message + rows + notSet)
             {
                 RecommendedAction = record.ErrorDetails.RecommendedAction,
             };

@@ -74,7 +74,11 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => SetBatch();
+    protected override void EndProcessing()
+    {
+        _batch!.IsLast = true;
+        SetBatch();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -30,7 +30,8 @@ internal static class RowNumbers
             return $"all from row {Text(ranges[0].First)} on but for those reported above";
         }
 
-        return ranges.Count == 0 ? end : $"rows {string.Join(", ", ranges.Select(Text))}, and {end}";
+        bool isOne = ranges.Count == 1 && ranges[0].First == ranges[0].Last;
+        return ranges.Count == 0 ? end : $"{(isOne ? "row" : "rows")} {string.Join(", ", ranges.Select(Text))}, and {end}";
     }
 
     /// <summary>Such as <c>rows 3-5, 9</c>; of a long list the first, and how many more there are.</summary>
