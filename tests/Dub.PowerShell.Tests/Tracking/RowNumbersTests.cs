@@ -11,7 +11,7 @@ public sealed class RowNumbersTests
     [InlineData(new int[0], 8, "all from row 9 on")]
     [InlineData(new[] { 1, 2, 3 }, 3, "all from row 1 on")]
     [InlineData(new[] { 4, 3, 9 }, 12, "rows 3-4, 9, and all from row 13 on")]
-    [InlineData(new[] { 3, 5, 6, 7 }, 7, "rows 3, and all from row 5 on")]
+    [InlineData(new[] { 3, 5, 6, 7 }, 7, "row 3, and all from row 5 on")]
     public void Says_which_rows_are_left(int[] rows, int lastRead, string expected) =>
         Assert.Equal(expected, RowNumbers.FormatToEnd(rows, lastRead));
 
