@@ -53,6 +53,15 @@ Describe 'Compare-DubImport' {
         $comparison.Missing, $comparison.Unclear | Should -Be 0, 10
     }
 
+    It 'says so where Dub has none of the rows, and where the journal has none of the kind' {
+        $null = $rows | Send-DubSale -JournalPath $journal
+        Reset-Sandbox $sandbox
+        $comparison = $rows | Compare-DubImport $journal -StoreDelaySec 0 -WarningVariable warned -WarningAction SilentlyContinue
+        $comparison.Missing | Should -Be 10
+        "$warned" | Should -BeLike 'None of the rows that Dub recorded is among its events. Check that this is the workspace*'
+        { $rows | Compare-DubImport $journal -Kind Lead } | Should -Throw 'The journal has no leads.'
+    }
+
     It 'takes account of rows that were not recorded and of unknown ones' {
         Add-SandboxFault @{ fault = 'reset-after'; customer = 'cus_8' }, @{ fault = 'status'; status = 422; customer = 'cus_9' }
         $null = $rows | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue
@@ -72,9 +81,10 @@ Describe 'Compare-DubImport' {
         $rows[9].price = 'free'
         $null = $rows | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
         $rows[9].price = '10.00'
+        $rows += [pscustomobject]@{ customer_id = ''; price = '1.00'; currency = 'usd'; invoice_id = '' }
         $comparison = $rows | Compare-DubImport $journal -StoreDelaySec 0 -WarningVariable warned
         $warned | Should -BeNullOrEmpty
-        $comparison.Shown | Should -Be 10
+        $comparison.Shown, $comparison.Invalid | Should -Be 10, 1
     }
 
     It 'warns of recorded rows that are not among those given' {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using Dub.Reconciliation;
 
@@ -28,16 +29,22 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
         {
             List<ConversionEvent> events = comparer.Count > 0 ? ReadEvents(comparer) : [];
             (IReadOnlyList<ComparedRow> rows, decimal usd) = Run(token => comparer.CompareAsync(events, token));
-            WriteObject(new ImportComparison
+            ImportComparison comparison = new()
             {
                 Path = FileSystemPath.Resolve(this, Path),
                 Kind = KindName,
                 Rows = rows,
                 NotRecorded = comparer.NotRecorded,
+                Invalid = InvalidRows,
                 NotCompared = Math.Max(0, MissingRows),
                 Totals = ImportComparer.Totals(rows),
                 ShownUsd = usd,
-            });
+            };
+            WriteObject(comparison);
+            if (comparison is { Shown: 0, Missing: > 0 } && rows.Any(static row => row.State == JournalState.Recorded))
+            {
+                WriteWarning("None of the rows that Dub recorded is among its events. Check that this is the workspace of the import (Test-DubConnection).");
+            }
         }
         catch (DubException error)
         {

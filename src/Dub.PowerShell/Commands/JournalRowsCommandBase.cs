@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -18,11 +19,10 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
 {
     private const string SameRows = "Give the same rows in the same way as they were sent: the same file, columns and parameters.";
 
-    private readonly List<ImportedRow> _rows = [];
-    private readonly List<int> _rowsNotInJournal = [];
     private Journal? _journal;
     private JournalIndex? _index;
     private JournalHistory? _history;
+    private JournalRows? _rows;
     private RowBinder? _binder;
     private int _number;
 
@@ -153,7 +153,10 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     private protected JournalHistory History => _history!;
 
     /// <summary>The rows of the input that the journal knows.</summary>
-    private protected IReadOnlyList<ImportedRow> Rows => _rows;
+    private protected IReadOnlyList<ImportedRow> Rows => _rows!.Known;
+
+    /// <summary>How many rows of the input cannot be sent.</summary>
+    private protected int InvalidRows => _rows!.Invalid;
 
     /// <summary>What the rows are; null where there is nothing to look up.</summary>
     private protected ConversionEventType? RowType { get; private set; }
@@ -162,7 +165,7 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     private protected string KindName => RowType == ConversionEventType.Lead ? TrackOperations.Lead.Name : TrackOperations.Sale.Name;
 
     /// <summary>How many rows of the journal that Dub recorded, or may have, are not among those given.</summary>
-    private protected int MissingRows => History.Count(KindName) - _rows.Count(static row => row.IsRecorded || row.IsOpen);
+    private protected int MissingRows => History.Count(KindName) - Rows.Count(static row => row.IsRecorded || row.IsOpen);
 
     /// <summary>Warns where the rows given are not those of the journal.</summary>
     /// <param name="missing">How many rows of the journal are not among those given.</param>
@@ -174,10 +177,10 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
             WriteWarning($"{(missing == 1 ? $"1 {rows.One} is" : $"{missing} {rows.Many} are")} not among the rows given. {SameRows}");
         }
 
-        if (_rowsNotInJournal.Count > 0)
+        if (_rows!.Others.Count > 0)
         {
-            string others = RowNumbers.Format(_rowsNotInJournal);
-            WriteWarning($"The journal does not have {others} of the input: {(_rowsNotInJournal.Count == 1 ? "it was" : "they were")} not sent with it, or not in this form. {SameRows}");
+            string others = RowNumbers.Format(_rows.Others);
+            WriteWarning($"The journal does not have {others} of the input: {(_rows.Others.Count == 1 ? "it was" : "they were")} not sent with it, or not in this form. {SameRows}");
         }
     }
 
@@ -207,6 +210,7 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
             }
 
             RowType = ChooseType(_history);
+            _rows = new JournalRows(_history, RowType, (identity, kind, row) => _journal?.Register(identity, kind, row) ?? _index!.Register(identity, kind, row));
             _binder = new RowBinder(this, new RowBinderOptions
             {
                 Noun = RowType == ConversionEventType.Lead ? "lead" : "sale",
@@ -251,62 +255,30 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
         base.Dispose(disposing);
     }
 
-    private static TRequest Read<TRequest, TResponse>(TrackOperation<TRequest, TResponse> operation, RowReader row)
-        where TRequest : TrackRequest
-        where TResponse : TrackResponse
-    {
-        TRequest request = operation.Read(row);
-        _ = operation.CreateRequest(request);
-        return request;
-    }
-
     private void Keep(RowReader row)
     {
         try
         {
-            row.Check();
-            if (RowType == ConversionEventType.Sale)
-            {
-                Keep(TrackOperations.SaleOfAnyCurrency, Read(TrackOperations.SaleOfAnyCurrency, row), ImportedRow.From);
-            }
-            else if (RowType == ConversionEventType.Lead)
-            {
-                Keep(TrackOperations.Lead, Read(TrackOperations.Lead, row), ImportedRow.From);
-            }
+            _rows!.Add(row, _number);
         }
         catch (DubInvalidRequestException error)
         {
-            // It was its row's error when it was sent, and the journal does not have it.
             WriteVerbose($"Row {_number} cannot be sent and is left out: {error.Message}");
-        }
-    }
-
-    private void Keep<TRequest, TResponse>(
-        TrackOperation<TRequest, TResponse> operation,
-        TRequest request,
-        System.Func<TRequest, JournalRow, RowHistory, ImportedRow> create)
-        where TRequest : TrackRequest
-        where TResponse : TrackResponse
-    {
-        string identity = operation.Identify(request);
-        JournalRow known = _journal?.Register(identity, operation.Name, _number) ?? _index!.Register(identity, operation.Name, _number);
-        if (_history!.Find(known) is { } history)
-        {
-            _rows.Add(create(request, known, history));
-        }
-        else
-        {
-            _rowsNotInJournal.Add(_number);
         }
     }
 
     private ConversionEventType? ChooseType(JournalHistory history)
     {
+        if (Kind is not null && !history.Kinds.Contains(Kind, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new DubInvalidRequestException("kind", $"The journal has no {(Kind.Equals("Lead", StringComparison.OrdinalIgnoreCase) ? "leads" : "sales")}.");
+        }
+
         string[] kinds = Kind is null
             ? [.. KindsOf(history).Where(static kind => kind is "sale" or "lead")]
             : [Kind];
         return kinds.Length > 1
             ? throw new DubInvalidRequestException("kind", "The journal has leads and sales; -Kind says which of them the rows are.")
-            : kinds.Select(static kind => (ConversionEventType?)System.Enum.Parse(typeof(ConversionEventType), kind, ignoreCase: true)).FirstOrDefault();
+            : kinds.Select(static kind => (ConversionEventType?)Enum.Parse(typeof(ConversionEventType), kind, ignoreCase: true)).FirstOrDefault();
     }
 }

@@ -18,6 +18,9 @@ public sealed record ImportComparison
     /// <summary>How many rows of the journal were not compared, because Dub recorded none of them.</summary>
     public required int NotRecorded { get; init; }
 
+    /// <summary>How many rows of the input were not compared, because they cannot be sent.</summary>
+    public required int Invalid { get; init; }
+
     /// <summary>How many rows of the journal that Dub recorded, or may have, were not given, and so not compared.</summary>
     public required int NotCompared { get; init; }
 
