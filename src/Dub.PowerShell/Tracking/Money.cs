@@ -37,10 +37,15 @@ public static class Money
     /// <summary>The price with its currency, such as <c>49.99 USD</c>.</summary>
     /// <param name="amount">Minor units.</param>
     /// <param name="currency">Three letters of ISO 4217, in any case.</param>
-    public static string Format(decimal amount, string? currency)
+    public static string Format(decimal amount, string? currency) => FormatPrice(ToPrice(amount, currency), currency);
+
+    /// <summary>The price with its currency, such as <c>49.99 USD</c>.</summary>
+    /// <param name="price">Major units.</param>
+    /// <param name="currency">Three letters of ISO 4217, in any case.</param>
+    public static string FormatPrice(decimal price, string? currency)
     {
         string format = Decimals(currency) == 0 ? "#,0.##" : "#,0.00##";
-        return $"{ToPrice(amount, currency).ToString(format, CultureInfo.InvariantCulture)} {HarmlessText.Line(currency, 10).ToUpperInvariant()}";
+        return $"{price.ToString(format, CultureInfo.InvariantCulture)} {HarmlessText.Line(currency, 10).ToUpperInvariant()}";
     }
 
     /// <summary>Parses a whole number of minor units: digits and nothing else.</summary>
