@@ -29,6 +29,7 @@ Describe 'Compare-DubImport' {
         $comparison.Totals.Currency | Should -Be eur, usd
         $comparison.Totals.Sum | Should -Be 30, 25
         $comparison.Totals.ShownSum | Should -Be 30, 25
+        "$($comparison.Totals[0])" | Should -Be '30.00 EUR of 30.00 EUR shown'
         $comparison.ShownUsd | Should -BeGreaterThan 25
         (Get-FileHash $journal).Hash | Should -Be $before.Hash
     }

@@ -47,7 +47,9 @@ Describe 'Export-DubImportReport' {
         $html | Should -Match 'Invalid, and so not sent \(Dub\.InvalidRequest\)</td><td class="number">1</td><td>row 9</td><td>Nothing was sent for this row'
         $html | Should -Match 'Refused \(Dub\.UnprocessableEntity\)</td><td class="number">1</td><td>row 2</td><td>Correct the value'
         $html | Should -Match 'Dub may have recorded row 7\. Pipe the rows to Resolve-DubJournal'
-        $html | Should -Match '<td>EUR</td><td class="number">2</td><td class="number">1,001.00</td>'
+        $html | Should -Match '<td>EUR</td><td class="number">2</td><td class="number">1,001.00 EUR</td>'
+        $html | Should -Match 'Dub(''|&#39;)s events for these rows add up to [\d,]+\.\d\d USD\.'
+        $html | Should -Match '<td class="number">7\.00 USD</td>'
         $html | Should -Match '<h2>Rate</h2>|<h2>What Dub shows</h2>'
     }
 

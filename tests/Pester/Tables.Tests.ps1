@@ -136,6 +136,64 @@ Describe 'The table of a journal''s entries' {
         $null = 'c1', 'c2' | ForEach-Object { [pscustomobject]@{ CustomerId = $_; Amount = 1 } } |
             Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue
         $lines = Get-Table 80 @((Get-DubJournal $journal).Entries)
+        $lines[0] | Should -Match ' At \(UTC\) '
         $lines -match ' Refused ' | Should -Match '^ +2 \w+ +Refused +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Dub\.UnprocessableEntity *$'
+    }
+}
+
+Describe 'The table of <Type>' -ForEach @(
+    @{ Type = 'Dub.ComparedRow'; Values = @{ Price = 5; Currency = 'usd'; Result = 'Missing'; InvoiceId = 'INV-2026-00104' } }
+    @{ Type = 'Dub.JournalResolution'; Values = @{ Kind = 'sale' } }
+) {
+    It 'shows the whole reason at <_> columns' -ForEach 80, 100, 120 {
+        $reason = 'Dub has no event that could be its own, and 2 rows of this customer look alike. Compare them in Dub.'
+        $row = ($Type -as [type]) | ForEach-Object { $_::new() }
+        foreach ($pair in (@{ InputRow = 1; CustomerExternalId = 'c1'; State = 'Unknown'; Reason = $reason } + $Values).GetEnumerator()) {
+            $row.($pair.Key) = $pair.Value
+        }
+
+        $lines = Get-Table $_ @($row, $row)
+        $start = $lines[0].IndexOf('Reason')
+        $start | Should -BeGreaterThan 0
+        $shown = $lines | Select-Object -Skip 2 | ForEach-Object { $_.PadRight($start).Substring($start).Trim() }
+        $shown -join '' -replace ' ' | Should -Be "$reason$reason".Replace(' ', '')
+    }
+}
+
+Describe 'The sums of a comparison' {
+    It 'are shown as those of a sale: <price> <currency> is <shown>' -ForEach @(
+        @{ price = 20; currency = 'usd'; shown = '20.00 USD' }
+        @{ price = 25.5; currency = 'usd'; shown = '25.50 USD' }
+        @{ price = 5000; currency = 'jpy'; shown = '5,000 JPY' }
+        @{ price = 1000000; currency = 'usd'; shown = '1000000.00 USD' }
+    ) {
+        $row = [Dub.ComparedRow]@{ InputRow = 1; CustomerExternalId = 'c1'; Price = $price; Currency = $currency }
+        (Get-Table 120 @($row, $row))[2].Substring(22, 15).Trim() | Should -Be $shown
+        $total = [Dub.ComparedTotal]@{ Currency = $currency; Rows = 1; Sum = $price; ShownRows = 1; ShownSum = $price }
+        (Get-Table 80 @($total, $total))[2] -split '  +' | Where-Object { $_ -eq $shown } | Should -HaveCount 2
+    }
+}
+
+Describe 'Times' {
+    It 'are in UTC in the table and the list of events, and say so' {
+        $item = [pscustomobject]@{ PSTypeName = 'Dub.ConversionEvent'; Timestamp = [datetimeoffset]'2026-02-03T01:30:05+05:00' }
+        $lines = Get-Table 80 @($item, $item)
+        $lines[0] | Should -Match ' At \(UTC\) '
+        $lines[2] | Should -Match ' 2026-02-02 20:30:05 '
+        $item | Format-List | Out-String | Should -Match 'Timestamp +: 2026-02-02 20:30:05 UTC\r?\n'
+    }
+
+    It 'are in UTC in the list of <_>, and say so' -ForEach 'Dub.CustomerRecord', 'Dub.CustomerResponse', 'Dub.Commission', 'Dub.JournalReport', 'Dub.JournalEntry' {
+        $names = ($_ -as [type]).GetProperties() | Where-Object { $_.PropertyType -in [datetimeoffset], [Nullable[datetimeoffset]] } | ForEach-Object Name
+        $names | Should -Not -BeNullOrEmpty
+        $item = [pscustomobject]@{ PSTypeName = $_ }
+        foreach ($name in $names) {
+            $item | Add-Member $name ([datetimeoffset]'2026-02-03T01:30:05+05:00')
+        }
+
+        $list = $item | Format-List | Out-String
+        foreach ($name in $names) {
+            $list | Should -Match "$name +: 2026-02-02 20:30:05 UTC\r?\n"
+        }
     }
 }

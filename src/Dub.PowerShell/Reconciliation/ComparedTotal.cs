@@ -19,10 +19,5 @@ public sealed record ComparedTotal
     public required decimal ShownSum { get; init; }
 
     /// <summary>The sums in one line.</summary>
-    public override string ToString() => string.Format(
-        System.Globalization.CultureInfo.InvariantCulture,
-        "{0}: {1:#,0.00} of {2:#,0.00} shown",
-        Currency.ToUpperInvariant(),
-        ShownSum,
-        Sum);
+    public override string ToString() => $"{Money.FormatPrice(ShownSum, Currency)} of {Money.FormatPrice(Sum, Currency)} shown";
 }

@@ -46,8 +46,6 @@ internal sealed class ImportReportPage
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Number(decimal number) => number.ToString("#,0.00", CultureInfo.InvariantCulture);
-
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
     private static string RowsOf(IReadOnlyCollection<JournalEntry> entries)
@@ -110,11 +108,11 @@ internal sealed class ImportReportPage
                 {
                     total.Currency.ToUpperInvariant(),
                     Number(total.Rows),
-                    Number(total.Sum),
+                    Money.FormatPrice(total.Sum, total.Currency),
                     Number(total.ShownRows),
-                    Number(total.ShownSum),
+                    Money.FormatPrice(total.ShownSum, total.Currency),
                 }));
-            _html.Element("p", $"In USD, Dub has {Number(_comparison.ShownUsd)} of these.");
+            _html.Element("p", $"Dub's events for these rows add up to {Money.FormatPrice(_comparison.ShownUsd, "usd")}.");
         }
     }
 
@@ -182,7 +180,7 @@ internal sealed class ImportReportPage
             _includesCustomers ? ["#Row", "Result", "Customer", "Invoice", "#Price", "Why"] : ["#Row", "Result", "#Price", "Why"],
             open.Take(MostRowsNamed).Select(row =>
             {
-                string price = row.Price is { } sum ? $"{Number(sum)} {row.Currency?.ToUpperInvariant()}" : string.Empty;
+                string price = row.Price is { } sum ? Money.FormatPrice(sum, row.Currency) : string.Empty;
                 string number = row.InputRow.ToString(CultureInfo.InvariantCulture);
                 return _includesCustomers
                     ? new[] { number, row.Result.ToString(), row.CustomerExternalId, row.InvoiceId, price, row.Reason }

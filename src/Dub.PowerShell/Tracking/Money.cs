@@ -37,10 +37,15 @@ public static class Money
     /// <summary>The price with its currency, such as <c>49.99 USD</c>.</summary>
     /// <param name="amount">Minor units.</param>
     /// <param name="currency">Three letters of ISO 4217, in any case.</param>
-    public static string Format(decimal amount, string? currency)
+    public static string Format(decimal amount, string? currency) => FormatPrice(ToPrice(amount, currency), currency);
+
+    /// <summary>The price with its currency, such as <c>49.99 USD</c>.</summary>
+    /// <param name="price">Major units.</param>
+    /// <param name="currency">Three letters of ISO 4217, in any case.</param>
+    public static string FormatPrice(decimal price, string? currency)
     {
         string format = Decimals(currency) == 0 ? "#,0.##" : "#,0.00##";
-        return $"{ToPrice(amount, currency).ToString(format, CultureInfo.InvariantCulture)} {HarmlessText.Line(currency, 10).ToUpperInvariant()}";
+        return $"{price.ToString(format, CultureInfo.InvariantCulture)} {HarmlessText.Line(currency, 10).ToUpperInvariant()}";
     }
 
     /// <summary>Parses a whole number of minor units: digits and nothing else.</summary>
@@ -58,6 +63,11 @@ public static class Money
             throw TooLarge("amount", text);
         }
 
+        if (IsNegative(text))
+        {
+            throw Negative("amount", shown);
+        }
+
         string advice = IsPlainDecimal(text, out _)
             ? $"use -Price for {shown} {currency}"
             : "write it as digits alone, such as 4999 for 49.99 usd";
@@ -68,6 +78,11 @@ public static class Money
     internal static long ParsePrice(string text, string currency)
     {
         string shown = HarmlessText.Line(text, 40);
+        if (IsNegative(text))
+        {
+            throw Negative("price", shown);
+        }
+
         if (!IsPlainDecimal(text, out int decimals))
         {
             throw new DubInvalidRequestException(
@@ -128,6 +143,12 @@ public static class Money
 
     private static DubInvalidRequestException TooLarge(string field, string text) =>
         new(field, $"{HarmlessText.Line(text, 40)} is more than Dub can pay a commission on (2147483647 minor units). Convert a sum of a weak currency to USD.");
+
+    private static DubInvalidRequestException Negative(string field, string shown) =>
+        new(field, $"{shown} is negative, which no sale can be. For a refund, leave the row out and use Set-DubCommission.");
+
+    // Spreadsheets in some languages write the minus sign of typography, U+2212.
+    private static bool IsNegative(string text) => text.Length > 1 && (text[0] is '-' or '\u2212') && text[1] is >= '0' and <= '9';
 
     private static bool IsDigits(string text)
     {
