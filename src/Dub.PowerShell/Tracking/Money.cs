@@ -63,6 +63,11 @@ public static class Money
             throw TooLarge("amount", text);
         }
 
+        if (IsNegative(text))
+        {
+            throw Negative("amount", shown);
+        }
+
         string advice = IsPlainDecimal(text, out _)
             ? $"use -Price for {shown} {currency}"
             : "write it as digits alone, such as 4999 for 49.99 usd";
@@ -73,6 +78,11 @@ public static class Money
     internal static long ParsePrice(string text, string currency)
     {
         string shown = HarmlessText.Line(text, 40);
+        if (IsNegative(text))
+        {
+            throw Negative("price", shown);
+        }
+
         if (!IsPlainDecimal(text, out int decimals))
         {
             throw new DubInvalidRequestException(
@@ -133,6 +143,12 @@ public static class Money
 
     private static DubInvalidRequestException TooLarge(string field, string text) =>
         new(field, $"{HarmlessText.Line(text, 40)} is more than Dub can pay a commission on (2147483647 minor units). Convert a sum of a weak currency to USD.");
+
+    private static DubInvalidRequestException Negative(string field, string shown) =>
+        new(field, $"{shown} is negative, which no sale can be. For a refund, leave the row out and use Set-DubCommission.");
+
+    // Spreadsheets in some languages write the minus sign of typography, U+2212.
+    private static bool IsNegative(string text) => text.Length > 1 && (text[0] is '-' or '\u2212') && text[1] is >= '0' and <= '9';
 
     private static bool IsDigits(string text)
     {

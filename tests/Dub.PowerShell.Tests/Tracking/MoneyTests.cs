@@ -26,7 +26,9 @@ public sealed class MoneyTests
     [InlineData("5.0", "5.0 is not a whole number of minor units; use -Price for 5.0 usd.")]
     [InlineData("1,250", "1,250 is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
     [InlineData("1e3", "1e3 is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
-    [InlineData("-5", "-5 is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
+    [InlineData("-5", "-5 is negative, which no sale can be. For a refund, leave the row out and use Set-DubCommission.")]
+    [InlineData("-49.99", "-49.99 is negative, which no sale can be. For a refund, leave the row out and use Set-DubCommission.")]
+    [InlineData("-", "- is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
     [InlineData("", " is not a whole number of minor units; write it as digits alone, such as 4999 for 49.99 usd.")]
     [InlineData("2147483648", "2147483648 is more than Dub can pay a commission on (2147483647 minor units). Convert a sum of a weak currency to USD.")]
     [InlineData("99999999999999999999999", "99999999999999999999999 is more than Dub can pay a commission on (2147483647 minor units). Convert a sum of a weak currency to USD.")]
@@ -80,6 +82,26 @@ public sealed class MoneyTests
     public void What_is_no_price_is_refused(string text, string currency)
     {
         Assert.Equal("price", Assert.Throws<DubInvalidRequestException>(() => Money.ParsePrice(text, currency)).Field);
+    }
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("-20.00")]
+    [InlineData("-1,250.00")]
+    [InlineData("\u22125")]
+    public void A_negative_price_is_called_one_and_refunds_are_pointed_to(string text)
+    {
+        DubInvalidRequestException error = Assert.Throws<DubInvalidRequestException>(() => Money.ParsePrice(text, "usd"));
+        Assert.Equal("price", error.Field);
+        Assert.Equal($"{text} is negative, which no sale can be. For a refund, leave the row out and use Set-DubCommission.", error.Message);
+    }
+
+    [Theory]
+    [InlineData(5, "usd", "5.00 USD")]
+    [InlineData(1025, "jpy", "1,025 JPY")]
+    public void A_price_reads_with_its_decimals(int price, string currency, string expected)
+    {
+        Assert.Equal(expected, Money.FormatPrice(price, currency));
     }
 
     [Theory]
