@@ -69,7 +69,16 @@ Describe 'Resolve-DubJournal' {
     It 'changes nothing with -WhatIf, and says what it would settle' {
         Invoke-LossyImport $rows -Lost cus_2 -Cut cus_3
         $before = Get-FileHash $journal
-        $resolved = $rows | Resolve-DubJournal $journal -StoreDelaySec 0 -WhatIf
+        $transcript = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
+        $null = Start-Transcript -Path $transcript -UseMinimalHeader
+        try {
+            $resolved = $rows | Resolve-DubJournal $journal -StoreDelaySec 0 -WhatIf
+        }
+        finally {
+            $null = Stop-Transcript
+        }
+
+        Get-Content $transcript -Raw | Should -BeLike '*"Mark as recorded" on target "row 2, *"Mark as not sent" on target "row 3, *'
         $resolved.State | Should -Be Unknown, Unknown
         $resolved[0].Reason | Should -BeLike 'It was recorded, but the journal was not changed: Dub has its event of *'
         $resolved[1].Reason | Should -BeLike 'It was not recorded, but the journal was not changed: *'
@@ -82,7 +91,7 @@ Describe 'Resolve-DubJournal' {
         (Get-SandboxAudit).totals.recordedSales | Should -Be 2
         $resolved = $rows | Resolve-DubJournal $journal -StoreDelaySec 0
         $resolved.State | Should -Be Unknown
-        $resolved.Reason | Should -BeLike '2 rows of this customer look alike, and Dub has 1 event for them*'
+        $resolved.Reason | Should -BeLike '2 rows of this customer look alike, and Dub has 1 event for them: there is no way to tell which ones were recorded.'
         (Get-DubJournal $journal).Unknown | Should -Be 1
     }
 

@@ -84,7 +84,7 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
             return resolution;
         }
 
-        string action = resolution.State == JournalState.Recorded ? "Note as recorded" : "Note as not sent";
+        string action = resolution.State == JournalState.Recorded ? "Mark as recorded" : "Mark as not sent";
         if (ShouldProcess($"row {row.Journal.InputRow}, {row.Name}", action))
         {
             Journal!.AppendAsync(row.Journal, resolution.State).GetAwaiter().GetResult();

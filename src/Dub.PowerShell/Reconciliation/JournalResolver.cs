@@ -247,6 +247,6 @@ internal sealed class JournalResolver
     };
 
     private static string UnclearReason(RowMatch match) => match.Rows > 1
-        ? $"{Count(match.Rows, "row")} of this customer look alike, and Dub has {Count(match.Events.Count, "event")} for them: which were recorded cannot be told."
+        ? $"{Count(match.Rows, "row")} of this customer look alike, and Dub has {Count(match.Events.Count, "event")} for them: there is no way to tell which ones were recorded."
         : $"Dub has {Count(match.Events.Count, "event")} that look{(match.Events.Count == 1 ? "s" : string.Empty)} like it, but {(match.Events.Count == 1 ? "its time is" : "their times or number are")} not that of the row's call: another client may have sent {(match.Events.Count == 1 ? "it" : "them")}.";
 }
