@@ -129,6 +129,16 @@ Describe 'The help files' {
         Get-Content (Join-Path $resources $_) -Raw | Should -BeExactly (Get-Content (Join-Path $made $_) -Raw)
     }
 
+    It 'name every cmdlet in the list and among the links of about_Dub' {
+        $list, $links = (Get-Content (Join-Path $pages 'about_Dub.md') -Raw) -split '## See also'
+        foreach ($name in (Get-Command -Module Dub -CommandType Cmdlet).Name) {
+            $list | Should -Match "(?m)^- .*``$name``"
+            if ($name -notin 'Disconnect-Dub', 'Get-DubConnection') {
+                $links | Should -Match "$name\b"
+            }
+        }
+    }
+
     It 'are topics that fit a window of 80 columns: <_>' -ForEach 'about_Dub', 'about_Dub_Import' {
         $lines = Get-Content (Join-Path $resources "$_.help.txt")
         $lines.Length | Should -BeGreaterThan 20
