@@ -19,7 +19,7 @@ Describe 'A CSV cell' {
         @{ amount = '1e3'; says = '1e3 is not a whole number*' }
         @{ amount = '0x10'; says = '0x10 is not a whole number*' }
         @{ amount = '1kb'; says = '1kb is not a whole number*' }
-        @{ amount = '-5'; says = '-5 is not a whole number*' }
+        @{ amount = '-5'; says = '-5 is negative*Set-DubCommission.' }
         @{ amount = '+5'; says = '+5 is not a whole number*' }
         @{ amount = '(5)'; says = '(5) is not a whole number*' }
         @{ amount = '$5'; says = '$5 is not a whole number*' }
@@ -73,7 +73,7 @@ Describe 'A CSV cell' {
         @{ price = '1.2500001'; currency = 'usd'; says = '1.2500001 has more decimals than Dub counts for USD (2).' }
         @{ price = '1.255'; currency = 'kwd'; says = '1.255 has more decimals than Dub counts for KWD (2).' }
         @{ price = '4999.5'; currency = 'jpy'; says = '4999.5 has more decimals than Dub counts for JPY (0).' }
-        @{ price = '-49.99'; currency = 'usd'; says = '-49.99 is not a price*' }
+        @{ price = '-49.99'; currency = 'usd'; says = '-49.99 is negative*Set-DubCommission.' }
         @{ price = '.99'; currency = 'usd'; says = '.99 is not a price*' }
         @{ price = '49.'; currency = 'usd'; says = '49. is not a price*' }
         @{ price = '1e3'; currency = 'usd'; says = '1e3 is not a price*' }
