@@ -12,7 +12,8 @@ internal static class LookupAdvice
             { IsFatal: true } and not DubForbiddenException => null,
             { ErrorId: ErrorCatalogue.Forbidden } => "Lookup.Forbidden",
             { ErrorId: ErrorCatalogue.NotFound } => "Lookup.NotFound",
-            DubInvalidRequestException or DubJournalException => null,
+            DubInvalidRequestException => "Lookup.InvalidRequest",
+            DubJournalException => null,
             DubApiException or DubRequestTimeoutException or DubConnectionException or DubResponseValidationException => "Lookup.Again",
             _ => null,
         };
