@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Management.Automation;
-using Dub.Errors;
 using Dub.Lookup;
 
 namespace Dub.PowerShell;
@@ -8,10 +7,11 @@ namespace Dub.PowerShell;
 /// <summary>Gets what partners earn by sales.</summary>
 [Cmdlet(VerbsCommon.Get, "DubCommission")]
 [OutputType(typeof(Commission))]
-public sealed class GetDubCommissionCommand : LookupCommandBase
+public sealed class GetDubCommissionCommand : LookupByIdCommandBase
 {
     /// <summary>The invoice's ID.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [TextValue]
     [Alias("invoice_id", "Invoice ID", "invoice")]
     public string? InvoiceId { get; set; }
 
@@ -33,10 +33,15 @@ public sealed class GetDubCommissionCommand : LookupCommandBase
     [ValidateRange(1, CommissionQuery.MaximumPageSize)]
     public int PageSize { get; set; } = CommissionQuery.MaximumPageSize;
 
+    private protected override string IdParameter => nameof(InvoiceId);
+
+    private protected override string? BoundId => InvoiceId;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (MyInvocation.ExpectingInput || IsBound(nameof(InvoiceId)))
+        base.ProcessRecord();
+        if (IsById)
         {
             WriteOfInvoice();
         }
@@ -48,15 +53,16 @@ public sealed class GetDubCommissionCommand : LookupCommandBase
 
     private void WriteOfInvoice()
     {
-        string? subject = string.IsNullOrWhiteSpace(InvoiceId) ? null : $"Invoice '{HarmlessText.Line(InvoiceId, 100)}'";
+        string? id = null;
         try
         {
-            IReadOnlyList<Commission> found = Run(token => CommissionIds.FindAsync(Client, InvoiceId, Query(), CallEvents, token));
+            id = ReadId();
+            IReadOnlyList<Commission> found = Run(token => CommissionIds.FindAsync(Client, id, Query(), CallEvents, token));
             WriteObject(found, enumerateCollection: true);
         }
         catch (DubException error)
         {
-            WriteError(error, InvoiceId, subject);
+            WriteErrorOfId(error, id, "Invoice");
         }
     }
 

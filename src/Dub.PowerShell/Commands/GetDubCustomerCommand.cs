@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Dub.Errors;
 using Dub.Lookup;
 
 namespace Dub.PowerShell;
@@ -7,10 +6,11 @@ namespace Dub.PowerShell;
 /// <summary>Gets customers that Dub knows.</summary>
 [Cmdlet(VerbsCommon.Get, "DubCustomer")]
 [OutputType(typeof(CustomerRecord))]
-public sealed class GetDubCustomerCommand : LookupCommandBase
+public sealed class GetDubCustomerCommand : LookupByIdCommandBase
 {
     /// <summary>The customer's ID in the caller's own system.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [TextValue]
     [Alias("ExternalId", "customer_external_id", "customer_id", "external_id", "Customer ID")]
     public string? CustomerExternalId { get; set; }
 
@@ -43,15 +43,22 @@ public sealed class GetDubCustomerCommand : LookupCommandBase
     [ValidateRange(1, CustomerQuery.MaximumPageSize)]
     public int PageSize { get; set; } = CustomerQuery.MaximumPageSize;
 
+    private protected override string IdParameter => nameof(CustomerExternalId);
+
+    private protected override string? BoundId => CustomerExternalId;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (MyInvocation.ExpectingInput || IsBound(nameof(CustomerExternalId)))
+        base.ProcessRecord();
+        if (IsById)
         {
+            RefuseWithId(nameof(Id), nameof(Email), nameof(Country), nameof(LinkId), nameof(PartnerId));
             WriteOne(isOwnId: false);
         }
         else if (IsBound(nameof(Id)))
         {
+            RefuseTogether($"-{nameof(Id)}", nameof(Email), nameof(Country), nameof(LinkId), nameof(PartnerId));
             WriteOne(isOwnId: true);
         }
         else
@@ -62,16 +69,16 @@ public sealed class GetDubCustomerCommand : LookupCommandBase
 
     private void WriteOne(bool isOwnId)
     {
-        string? id = isOwnId ? Id : CustomerExternalId;
-        string? subject = string.IsNullOrWhiteSpace(id) ? null : $"Customer '{HarmlessText.Line(id, 100)}'";
+        string? id = null;
         try
         {
+            id = isOwnId ? Id : ReadId();
             string inPath = isOwnId ? CustomerIds.FromOwn(id) : CustomerIds.FromExternal(id);
             WriteObject(Run(token => Client.SendAsync(CustomerQuery.One(inPath, IncludeLink), CallEvents, token)));
         }
         catch (DubException error)
         {
-            WriteError(error, id, subject);
+            WriteErrorOfId(error, id, "Customer");
         }
     }
 

@@ -1,6 +1,6 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
-using Dub.Errors;
 using Dub.Lookup;
 
 namespace Dub.PowerShell;
@@ -8,14 +8,15 @@ namespace Dub.PowerShell;
 /// <summary>Gets sales, leads or clicks from Dub's events.</summary>
 [Cmdlet(VerbsCommon.Get, "DubEvent")]
 [OutputType(typeof(ConversionEvent))]
-public sealed class GetDubEventCommand : LookupCommandBase
+public sealed class GetDubEventCommand : LookupByIdCommandBase
 {
     /// <summary>Which events.</summary>
     [Parameter(Position = 0)]
     public ConversionEventType EventType { get; set; } = ConversionEventType.Sale;
 
     /// <summary>Only events of the customer with this ID in the caller's own system.</summary>
-    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [TextValue]
     [Alias("ExternalId", "customer_external_id", "customer_id", "external_id", "Customer ID")]
     public string? CustomerExternalId { get; set; }
 
@@ -58,23 +59,73 @@ public sealed class GetDubEventCommand : LookupCommandBase
     [ValidateRange(1, EventQuery.MaximumPageSize)]
     public int PageSize { get; set; } = EventQuery.MaximumPageSize;
 
+    private protected override string IdParameter => nameof(CustomerExternalId);
+
+    private protected override string? BoundId => CustomerExternalId;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Start is not null)
+        {
+            // Dub would pass over the interval.
+            RefuseTogether($"-{nameof(Start)}", nameof(Interval));
+        }
+
+        if (End < Start)
+        {
+            Refuse($"-End ({Text(End)}) is before -Start ({Text(Start)}).");
+        }
+    }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool isOfOne = MyInvocation.ExpectingInput || IsBound(nameof(CustomerExternalId));
-        string? id = isOfOne ? CustomerExternalId : CustomerId;
-        string? subject = string.IsNullOrWhiteSpace(id) ? null : $"Events of customer '{HarmlessText.Line(id, 100)}'";
+        base.ProcessRecord();
+        if (IsById)
+        {
+            RefuseWithId(nameof(CustomerId));
+        }
+
+        if (IsById || IsBound(nameof(CustomerId)))
+        {
+            WriteOfCustomer();
+        }
+        else
+        {
+            WriteOfAll();
+        }
+    }
+
+    private static string Text(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? string.Empty;
+
+    private void WriteOfCustomer()
+    {
+        string? id = null;
         try
         {
-            string? customer = isOfOne
-                ? Run(token => CustomerIds.ResolveAsync(Client, CustomerExternalId ?? string.Empty, CallEvents, token))
-                : IsBound(nameof(CustomerId)) ? CustomerIds.FromOwn(CustomerId) : null;
-            subject ??= "The list of events is not complete";
+            id = IsById ? ReadId() : CustomerId;
+            string customer = IsById
+                ? Run(token => CustomerIds.ResolveAsync(Client, id!, CallEvents, token))
+                : CustomerIds.FromOwn(id);
             WriteAll(new EventPager(Client, Query(customer), CallEvents));
         }
         catch (DubException error)
         {
-            WriteError(error, id, subject);
+            WriteErrorOfId(error, id, "Events of customer");
+        }
+    }
+
+    private void WriteOfAll()
+    {
+        try
+        {
+            WriteAll(new EventPager(Client, Query(customer: null), CallEvents));
+        }
+        catch (DubException error)
+        {
+            WriteError(error, target: null, "The list of events is not complete");
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -67,6 +68,28 @@ public abstract class LookupCommandBase : DubCommandBase
         }
 
         WriteError(record);
+    }
+
+    /// <summary>Ends the pipeline where parameters exclude each other.</summary>
+    /// <param name="given">What is given, as a message begins.</param>
+    /// <param name="others">The parameters that must not be given with it; those that are not given do not matter.</param>
+    private protected void RefuseTogether(string given, params string[] others)
+    {
+        string[] bound = [.. others.Where(IsBound).Select(static name => $"-{name}")];
+        if (bound.Length > 0)
+        {
+            string list = string.Join(", ", bound.Take(bound.Length - 1));
+            Refuse($"{given} cannot be combined with {(list.Length > 0 ? $"{list} or " : string.Empty)}{bound[bound.Length - 1]}.");
+        }
+    }
+
+    /// <summary>Ends the pipeline because of its parameters.</summary>
+    /// <param name="message">What is wrong with them.</param>
+    private protected void Refuse(string message)
+    {
+        ErrorRecord record = ErrorRecordFactory.Create(new DubInvalidRequestException("parameters", message), target: null);
+        record.ErrorDetails.RecommendedAction = LookupAdvice.For((DubException)record.Exception);
+        ThrowTerminatingError(record);
     }
 
     private void WriteMessages()

@@ -13,7 +13,7 @@ internal static class LookupAdvice
             { ErrorId: ErrorCatalogue.Forbidden } => "Lookup.Forbidden",
             { ErrorId: ErrorCatalogue.NotFound } => "Lookup.NotFound",
             DubJournalException => "Lookup.Journal",
-            DubInvalidRequestException => null,
+            DubInvalidRequestException => "Lookup.InvalidRequest",
             DubApiException or DubRequestTimeoutException or DubConnectionException or DubResponseValidationException => "Lookup.Again",
             _ => null,
         };

@@ -35,7 +35,7 @@ public sealed class ErrorConventionsTests
         IEnumerable<string> keys = texts.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
             .Select(static entry => (string)entry.Key);
-        string[] others = ["OutcomeUnknown.Advice", "OutcomeUnknown.MoreTime", "InvalidRequest.Column", "Lookup.Again", "Lookup.Forbidden", "Lookup.Journal", "Lookup.NotFound", "Refund.Again", "Refund.NotFound", "Refund.Paid"];
+        string[] others = ["OutcomeUnknown.Advice", "OutcomeUnknown.MoreTime", "InvalidRequest.Column", "Lookup.Again", "Lookup.Forbidden", "Lookup.InvalidRequest", "Lookup.Journal", "Lookup.NotFound", "Refund.Again", "Refund.NotFound", "Refund.Paid"];
         Assert.Equal(s_ids.Concat(others).Order(), keys.Order());
     }
 

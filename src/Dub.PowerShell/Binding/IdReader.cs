@@ -1,0 +1,62 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using Dub.Errors;
+
+namespace Dub.PowerShell;
+
+/// <summary>Reads the ID that a lookup is made by: what comes from the pipeline itself, or its column.</summary>
+/// <param name="command">The cmdlet's type, whose parameter names the columns.</param>
+/// <param name="parameter">The ID's parameter.</param>
+internal sealed class IdReader(Type command, string parameter)
+{
+    private const int MaximumShown = 8;
+
+    private readonly RowColumns _columns = new();
+    private readonly FieldNames _names = FieldNames.Of(command);
+    private readonly string _field = FieldNames.WireName(parameter);
+
+    /// <summary>The ID of a row; blank where its cell is.</summary>
+    /// <exception cref="DubInvalidRequestException">It has no column for the ID, or no single value in it.</exception>
+    public string OfRow(PSObject? row)
+    {
+        _columns.Load(row);
+        if (row is null || _columns.SingleValue is not null)
+        {
+            return Checked(CellText.Of(_columns.SingleValue));
+        }
+
+        int column = _columns.Names.TakeWhile(name => _names.Find(ColumnName.Normalize(name)) != parameter).Count();
+        return column < _columns.Names.Count
+            ? Checked(CellText.Of(_columns.Value(column)))
+            : throw new DubInvalidRequestException(_field, WithoutColumn(row));
+    }
+
+    /// <summary>The ID as <see cref="TextValueAttribute"/> gave it to the parameter.</summary>
+    /// <exception cref="DubInvalidRequestException">It is no single value.</exception>
+    public string OfParameter(string? text) => Checked(text ?? string.Empty);
+
+    private string Checked(string text) => CellText.ReasonIn(text) is { } reason
+        ? throw new DubInvalidRequestException(_field, $"{_field} {reason}")
+        : text;
+
+    private string WithoutColumn(PSObject row)
+    {
+        string[] names = ParameterNames.Of(command)[parameter];
+        string expected = $"{string.Join(", ", names.Take(names.Length - 1))} or {names[names.Length - 1]}";
+        if (!_columns.AreDeclared)
+        {
+            return $"{_field} is missing: expected is an ID, or an object with a property {expected}, and not a {HarmlessText.Line(row.BaseObject.GetType().FullName, 100)}.";
+        }
+
+        string present = _columns.Names.Count == 0
+            ? "it has no columns"
+            : "its columns are "
+                + string.Join(", ", _columns.Names.Take(MaximumShown).Select(static name => $"'{HarmlessText.Line(name, 40)}'"))
+                + (_columns.Names.Count > MaximumShown
+                    ? string.Format(CultureInfo.InvariantCulture, " and {0} more", _columns.Names.Count - MaximumShown)
+                    : string.Empty);
+        return $"{_field} is missing: expected is a column {expected}, and {present}. Rename the column, or choose it with -{parameter} {{ $_.Name }}.";
+    }
+}
