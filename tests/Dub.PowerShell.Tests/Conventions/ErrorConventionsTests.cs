@@ -36,7 +36,12 @@ public sealed class ErrorConventionsTests
             .Cast<DictionaryEntry>()
             .Select(static entry => (string)entry.Key);
         string[] others = ["OutcomeUnknown.Advice", "OutcomeUnknown.MoreTime", "InvalidRequest.Column", "Lookup.Again", "Lookup.Forbidden", "Lookup.NotFound", "Refund.Again", "Refund.NotFound", "Refund.Paid"];
-        Assert.Equal(s_ids.Concat(others).Order(), keys.Order());
+        string[] lookups =
+        [
+            "ConnectionTest.Forbidden", "Lookup.ExceededLimit", "Lookup.InvalidRequest", "Lookup.InvitePending", "Lookup.InviteExpired",
+            "Lookup.NoCommission", "Lookup.NoCommissionWithFilter", "Lookup.NoProgram",
+        ];
+        Assert.Equal(s_ids.Concat(others).Concat(lookups).Order(), keys.Order());
     }
 
     [Fact]
