@@ -41,6 +41,33 @@ Describe 'Get-DubCommission' {
         "$failed" | Should -Be 'Invoice ''none'': Dub has no commission with this invoice ID.'
     }
 
+    It 'advises on invoices, not on customers, where there is no commission' {
+        Get-DubCommission none -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*invoice ID*workspace*partner program*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeLike '*customer*'
+    }
+
+    It 'says that the workspace has no partner program: <call>' -ForEach @(
+        @{ call = { Get-DubCommission inv_1 -ErrorAction SilentlyContinue -ErrorVariable script:failed } }
+        @{ call = { Get-DubCommission -ErrorAction SilentlyContinue -ErrorVariable script:failed } }
+    ) {
+        Add-SandboxFault @{ fault = 'status'; status = 404; path = '/commissions'; message = 'Program not found' }
+        & $call
+        $failed.FullyQualifiedErrorId | Should -BeLike 'Dub.NotFound,*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*workspace has no partner program*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeLike '*customer*'
+    }
+
+    It 'says which filter leaves the invoice''s commission out' {
+        Get-DubCommission inv_2 -Status paid -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -BeLike 'Dub.NotFound,*'
+        "$failed" | Should -Be 'Invoice ''inv_2'': Dub has no commission with this invoice ID and the status ''paid''.'
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*without -Status*'
+        Get-DubCommission inv_2 -CustomerId cus_x -Status pending -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$failed" | Should -BeLike '*this invoice ID, the status ''pending'' and the customer ''cus_x''.'
+        (Get-DubCommission inv_2 -Status Pending).InvoiceId | Should -Be inv_2
+    }
+
     It 'lists all of them, page by page' {
         (Get-DubCommission).InvoiceId | Should -Be inv_5, inv_4, inv_3, inv_2, inv_1
         Set-SandboxCommission inv_4 paid

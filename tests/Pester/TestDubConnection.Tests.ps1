@@ -40,6 +40,16 @@ Describe 'Test-DubConnection' {
         $test.IsTrackingIncluded | Should -Be $included
         $test.Remarks[0] | Should -BeLike $says
         $test.Remarks[1] | Should -Match '\.( See https://\S+)?$'
+        "$($test.Remarks)" | Should -Not -Match 'Test-DubConnection|proxy|TimeoutSec|send the rest'
+        if ($test.RequestsPerMinute -and -not $test.Plan) {
+            $test.Remarks[-1] | Should -BeLike 'Plan is not known*'
+        }
+    }
+
+    It 'advises on the plan where it is used up' {
+        $test = Test-DubConnection -ApiKey dub_exceeded_1
+        $test.Remarks[1] | Should -BeLike '*used up its plan*run the command again*'
+        "$($test.Remarks)" | Should -Not -BeLike '*may not read links*'
     }
 
     It 'does not call a plan too small where the key may only not read customers' {
@@ -93,6 +103,21 @@ Describe 'Test-DubConnection' {
 
         $test.IsTrackingIncluded | Should -BeTrue
         $test.RequestsPerMinute, $test.Plan | Should -Be $null, $null
+        $test.Remarks[-1] | Should -BeLike 'RequestsPerMinute and Plan are not known*'
+    }
+
+    It 'says why the plan is not known where its limit belongs to none' {
+        $odd = Start-Sandbox --limit 777 --limit-headers-on-errors
+        try {
+            $test = Test-DubConnection
+        }
+        finally {
+            Stop-Sandbox $odd
+            Connect-Sandbox $sandbox
+        }
+
+        $test.RequestsPerMinute, $test.Plan | Should -Be 777, $null
+        $test.Remarks[-1] | Should -BeLike 'Plan is not known: *777*'
     }
 
     It 'needs a key' {

@@ -1,5 +1,9 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
+using Dub.Errors;
 using Dub.Lookup;
 
 namespace Dub.PowerShell;
@@ -62,7 +66,7 @@ public sealed class GetDubCommissionCommand : LookupByIdCommandBase
         }
         catch (DubException error)
         {
-            WriteErrorOfId(error, id, "Invoice");
+            WriteErrorOfId(error, id, "Invoice", Advice(error));
         }
     }
 
@@ -78,8 +82,26 @@ public sealed class GetDubCommissionCommand : LookupByIdCommandBase
         }
         catch (DubException error)
         {
-            WriteError(error, target: null, "The list of commissions is not complete");
+            WriteError(error, target: null, "The list of commissions is not complete", Advice(error));
         }
+    }
+
+    private string? Advice(DubException error)
+    {
+        if (error is not DubNotFoundException { IsFatal: false } || error.ErrorId != ErrorCatalogue.NotFound)
+        {
+            return null;
+        }
+
+        if (error.Message.IndexOf("program not found", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            return ErrorCatalogue.Text("Lookup.NoProgram");
+        }
+
+        string[] filters = [.. new[] { nameof(Status), nameof(CustomerId), nameof(PartnerId) }.Where(IsBound).Select(static name => $"-{name}")];
+        return filters.Length == 0
+            ? ErrorCatalogue.Text("Lookup.NoCommission")
+            : string.Format(CultureInfo.InvariantCulture, ErrorCatalogue.Text("Lookup.NoCommissionWithFilter"), string.Join(", ", filters));
     }
 
     private CommissionQuery Query() => new()

@@ -29,8 +29,26 @@ internal static class CommissionIds
         // If the server ignores the filter, it returns commissions of other invoices, which must not be changed.
         Commission[] own = [.. found.Where(item => string.Equals(item.InvoiceId?.Trim(), invoice, StringComparison.Ordinal))];
         return own.Length == found.Length
-            ? own.Length > 0 ? own : throw NotFound()
+            ? own.Length > 0 ? own : throw NotFound(query)
             : throw OfOthers();
+    }
+
+    private static string Criteria(CommissionQuery query)
+    {
+        List<string> all = ["this invoice ID"];
+        AddTo(all, "status", query.Status);
+        AddTo(all, "customer", query.CustomerId);
+        AddTo(all, "partner", query.PartnerId);
+        string first = string.Join(", ", all.Take(all.Count - 1));
+        return first.Length == 0 ? all[0] : $"{first} and {all[all.Count - 1]}";
+    }
+
+    private static void AddTo(List<string> all, string noun, string? value)
+    {
+        if (value is not null)
+        {
+            all.Add($"the {noun} '{HarmlessText.Line(value, 60)}'");
+        }
     }
 
     private static DubException OfOthers() => new CallFailure
@@ -42,10 +60,10 @@ internal static class CommissionIds
         Attempts = 1,
     }.ToException();
 
-    private static DubException NotFound() => new CallFailure
+    private static DubException NotFound(CommissionQuery query) => new CallFailure
     {
         ErrorId = ErrorCatalogue.NotFound,
-        Message = "Dub has no commission with this invoice ID.",
+        Message = $"Dub has no commission with {Criteria(query)}.",
         Effect = CallEffect.Rejected,
         Retry = RetryEligibility.Never,
         Attempts = 1,

@@ -35,6 +35,12 @@ internal sealed class ConnectionProbe(LookupClient client, ICallEvents events)
             _remarks.Add("Whether the key may also write is known only once a conversion was sent: Dub asks for a member or an owner of the workspace.");
         }
 
+        string? plan = _isKeyAccepted == true ? Plan(limit) : null;
+        if (isReachable && plan is null)
+        {
+            _remarks.Add(WhyNoPlan(limit));
+        }
+
         return new ConnectionTest
         {
             BaseUri = client.Connection.BaseUri,
@@ -44,7 +50,7 @@ internal sealed class ConnectionProbe(LookupClient client, ICallEvents events)
             IsKeyAccepted = _isKeyAccepted,
             IsTrackingIncluded = _isTrackingIncluded,
             WorkspaceId = workspace,
-            Plan = _isKeyAccepted == true ? Plan(limit) : null,
+            Plan = plan,
             RequestsPerMinute = limit,
             ResponseMilliseconds = isReachable ? elapsed : null,
             Remarks = _remarks,
@@ -60,6 +66,14 @@ internal sealed class ConnectionProbe(LookupClient client, ICallEvents events)
         1_200 => "Business",
         3_000 => "Advanced or Enterprise",
         _ => null,
+    };
+
+    private string WhyNoPlan(int? limit) => (limit, _isKeyAccepted) switch
+    {
+        (null, _) => "RequestsPerMinute and Plan are not known, because the response did not name the rate limit (X-RateLimit-Limit).",
+        (_, true) => string.Format(CultureInfo.InvariantCulture, "Plan is not known: none that Dub documents has a limit of {0} calls a minute.", limit),
+        (_, false) => "Plan is not known, because Dub did not accept the key.",
+        _ => "Plan is not known, because the response does not show whether Dub accepts the key.",
     };
 
     private void Judge(CallFailure? failure)
@@ -92,7 +106,9 @@ internal sealed class ConnectionProbe(LookupClient client, ICallEvents events)
         if (failure is not null)
         {
             _remarks.Add(HarmlessText.Sentence(failure.Message));
-            _remarks.Add(LookupAdvice.For(failure.ToException()));
+            _remarks.Add(failure.ErrorId == ErrorCatalogue.Forbidden
+                ? ErrorCatalogue.Text("ConnectionTest.Forbidden")
+                : LookupAdvice.For(failure.ToException()));
         }
     }
 
@@ -106,7 +122,12 @@ internal sealed class ConnectionProbe(LookupClient client, ICallEvents events)
         }
 
         _remarks.Add(outcome.Failure is { } failure
-            ? string.Format(CultureInfo.InvariantCulture, "Which workspace it is could not be found out, because the key may not read links: {0}", HarmlessText.Sentence(failure.Message))
+            ? string.Format(
+                CultureInfo.InvariantCulture,
+                failure.ErrorId == ErrorCatalogue.Forbidden
+                    ? "Which workspace it is could not be found out, because the key may not read links: {0}"
+                    : "Which workspace it is could not be found out: {0}",
+                HarmlessText.Sentence(failure.Message))
             : "Which workspace it is could not be found out: Dub tells it with short links, and there is none.");
         return null;
     }

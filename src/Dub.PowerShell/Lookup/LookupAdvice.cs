@@ -9,8 +9,11 @@ internal static class LookupAdvice
     {
         string? key = error switch
         {
+            { ErrorId: ErrorCatalogue.InvitePending } => "Lookup.InvitePending",
+            { ErrorId: ErrorCatalogue.InviteExpired } => "Lookup.InviteExpired",
             { IsFatal: true } and not (DubForbiddenException or DubJournalException) => null,
             { ErrorId: ErrorCatalogue.Forbidden } => "Lookup.Forbidden",
+            { ErrorId: ErrorCatalogue.ExceededLimit } => "Lookup.ExceededLimit",
             { ErrorId: ErrorCatalogue.NotFound } => "Lookup.NotFound",
             DubJournalException => "Lookup.Journal",
             DubInvalidRequestException => "Lookup.InvalidRequest",

@@ -35,8 +35,13 @@ public sealed class ErrorConventionsTests
         IEnumerable<string> keys = texts.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>()
             .Select(static entry => (string)entry.Key);
-        string[] others = ["OutcomeUnknown.Advice", "OutcomeUnknown.MoreTime", "InvalidRequest.Column", "Lookup.Again", "Lookup.Forbidden", "Lookup.InvalidRequest", "Lookup.Journal", "Lookup.NotFound", "Refund.Again", "Refund.NotFound", "Refund.Paid"];
-        Assert.Equal(s_ids.Concat(others).Order(), keys.Order());
+        string[] others = ["OutcomeUnknown.Advice", "OutcomeUnknown.MoreTime", "InvalidRequest.Column", "Lookup.Again", "Lookup.Forbidden", "Lookup.NotFound", "Refund.Again", "Refund.NotFound", "Refund.Paid"];
+        string[] lookups =
+        [
+            "ConnectionTest.Forbidden", "Lookup.ExceededLimit", "Lookup.InvalidRequest", "Lookup.InvitePending", "Lookup.InviteExpired",
+            "Lookup.Journal", "Lookup.NoCommission", "Lookup.NoCommissionWithFilter", "Lookup.NoProgram",
+        ];
+        Assert.Equal(s_ids.Concat(others).Concat(lookups).Order(), keys.Order());
     }
 
     [Fact]
