@@ -12,7 +12,7 @@
     <file>.jsonl            the journal. Keep it until the exit code is 0.
     <file>.failed.csv       the rows that failed and were not recorded, with the reason. Correct them in <file>, or send
                             this file.
-    <file>.unknown.csv      the rows that Dub may have recorded although no response came. Look them up in Dub before
+    <file>.unknown.csv      the rows that Dub may have recorded although no response came. Run Resolve-DubJournal before
                             they are sent again.
     <file>.notrecorded.csv  the rows that Dub answered without recording them, with the reason.
     A run that has nothing to put into one of the last three removes it.
