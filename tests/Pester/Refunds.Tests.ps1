@@ -188,6 +188,11 @@ Describe 'Set-DubCommission' {
         Get-Status inv_1, inv_2 | Should -Be refunded, refunded
     }
 
+    It 'says which column it expects of a row without one' {
+        [pscustomobject]@{ Order = 'inv_1' } | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$failed" | Should -BeLike 'Row 1, a commission without an ID: invoiceId is missing: expected is a column InvoiceId, invoice_id, *and its columns are ''Order''. *'
+    }
+
     It 'takes invoice numbers' {
         $null = Send-DubSale cus_1 100 -InvoiceId 4711
         (4711 | Set-DubCommission -Status Refunded -Confirm:$false).InvoiceId | Should -Be 4711

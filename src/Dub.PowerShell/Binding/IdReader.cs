@@ -19,18 +19,24 @@ internal sealed class IdReader(Type command, string parameter)
 
     /// <summary>The ID of a row; blank where its cell is.</summary>
     /// <exception cref="DubInvalidRequestException">It has no column for the ID, or no single value in it.</exception>
-    public string OfRow(PSObject? row)
+    public string OfRow(PSObject? row) =>
+        row is null ? string.Empty : OfSingleValue(row) ?? OfColumn(row) ?? throw new DubInvalidRequestException(_field, WithoutColumn(row));
+
+    /// <summary>The ID where the row is a text or a number; null where it is none.</summary>
+    /// <exception cref="DubInvalidRequestException">It has no text.</exception>
+    public string? OfSingleValue(PSObject? row)
     {
         _columns.Load(row);
-        if (row is null || _columns.SingleValue is not null)
-        {
-            return Checked(CellText.Of(_columns.SingleValue));
-        }
+        return _columns.SingleValue is { } value ? Checked(CellText.Of(value)) : null;
+    }
 
+    /// <summary>The ID in the row's column for it; null where there is no such column.</summary>
+    /// <inheritdoc cref="OfRow"/>
+    public string? OfColumn(PSObject? row)
+    {
+        _columns.Load(row);
         int column = _columns.Names.TakeWhile(name => _names.Find(ColumnName.Normalize(name)) != parameter).Count();
-        return column < _columns.Names.Count
-            ? Checked(CellText.Of(_columns.Value(column)))
-            : throw new DubInvalidRequestException(_field, WithoutColumn(row));
+        return column < _columns.Names.Count ? Checked(CellText.Of(_columns.Value(column))) : null;
     }
 
     /// <summary>The ID as <see cref="TextValueAttribute"/> gave it to the parameter.</summary>

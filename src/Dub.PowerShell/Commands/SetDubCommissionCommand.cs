@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using Dub.Errors;
 using Dub.Lookup;
@@ -14,7 +13,8 @@ namespace Dub.PowerShell;
 [OutputType(typeof(CommissionUpdate))]
 public sealed class SetDubCommissionCommand : LookupCommandBase
 {
-    private readonly RowColumns _columns = new();
+    private readonly IdReader _invoices = new(typeof(SetDubCommissionCommand), nameof(InvoiceId));
+    private readonly IdReader _commissions = new(typeof(SetDubCommissionCommand), nameof(CommissionId));
     private CommissionUpdater? _updater;
     private CommissionBatch? _batch;
     private int _number;
@@ -54,9 +54,8 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
         try
         {
             // PowerShell binds the properties of an object, but neither a hashtable's keys nor a number.
-            _columns.Load(InputObject);
-            invoiceId = Text(nameof(InvoiceId), _columns.SingleValue) ?? invoiceId ?? Cell(nameof(InvoiceId));
-            commissionId ??= Cell(nameof(CommissionId));
+            invoiceId = _invoices.OfSingleValue(InputObject) ?? invoiceId ?? _invoices.OfColumn(InputObject);
+            commissionId ??= _commissions.OfColumn(InputObject);
             foreach (Commission commission in Find(invoiceId, commissionId))
             {
                 Add(commission, source);
@@ -90,22 +89,6 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
         }
     }
 
-    private string? Cell(string parameter)
-    {
-        FieldNames names = FieldNames.Of(GetType());
-        int column = _columns.Names.TakeWhile(name => names.Find(ColumnName.Normalize(name)) != parameter).Count();
-        return column < _columns.Names.Count ? Text(parameter, _columns.Value(column)) : null;
-    }
-
-    private static string? Text(string parameter, object? value)
-    {
-        string field = FieldNames.WireName(parameter);
-        string text = CellText.Of(value);
-        return CellText.ReasonIn(text) is { } reason
-            ? throw new DubInvalidRequestException(field, $"{field} {reason}")
-            : text.Length == 0 ? null : text;
-    }
-
     private IReadOnlyList<Commission> Find(string? invoiceId, string? commissionId)
     {
         if (InputObject?.BaseObject is Commission given)
@@ -115,6 +98,7 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
 
         if (string.IsNullOrWhiteSpace(commissionId))
         {
+            invoiceId ??= _invoices.OfRow(InputObject);
             return Run(token => CommissionIds.FindAsync(Client, invoiceId, new CommissionQuery(), CallEvents, token));
         }
 
