@@ -190,7 +190,7 @@ Describe 'Set-DubCommission' {
 
     It 'says which column it expects of a row without one' {
         [pscustomobject]@{ Order = 'inv_1' } | Set-DubCommission -Status Refunded -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
-        "$failed" | Should -BeLike 'Row 1, a commission without an ID: invoiceId is missing: expected is a column InvoiceId, invoice_id, *and its columns are ''Order''. *'
+        "$failed" | Should -BeLike 'Row 1, a commission without an ID: invoiceId is missing: the row needs a column InvoiceId, invoice_id, *; its columns are ''Order''. *'
     }
 
     It 'takes invoice numbers' {

@@ -53,7 +53,7 @@ internal sealed class IdReader(Type command, string parameter)
         string expected = $"{string.Join(", ", names.Take(names.Length - 1))} or {names[names.Length - 1]}";
         if (!_columns.AreDeclared)
         {
-            return $"{_field} is missing: expected is an ID, or an object with a property {expected}, and not a {HarmlessText.Line(row.BaseObject.GetType().FullName, 100)}.";
+            return $"{_field} is missing: give an ID or an object with a property {expected}, not a {HarmlessText.Line(row.BaseObject.GetType().FullName, 100)}.";
         }
 
         string present = _columns.Names.Count == 0
@@ -63,6 +63,6 @@ internal sealed class IdReader(Type command, string parameter)
                 + (_columns.Names.Count > MaximumShown
                     ? string.Format(CultureInfo.InvariantCulture, " and {0} more", _columns.Names.Count - MaximumShown)
                     : string.Empty);
-        return $"{_field} is missing: expected is a column {expected}, and {present}. Rename the column, or choose it with -{parameter} {{ $_.Name }}.";
+        return $"{_field} is missing: the row needs a column {expected}; {present}. Rename the column, or choose it with -{parameter} {{ $_.Name }}.";
     }
 }

@@ -23,7 +23,8 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
     private Queue<PendingUpdate> _rows = new();
     private int _lastRow;
 
-    // In the order in which they are written where an error ends the pipeline.
+    // In the order in which they are written where an error ends the pipeline; one that concerns every row counts as not
+    // reached.
     private enum State
     {
         Set,
@@ -38,7 +39,7 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
     public bool IsFull => _rows.Count >= CommissionUpdater.MaximumBatch || _rows.Any(row => row.Error is { } error && (_stopsAtFirstError || IsFatal(error)));
 
     /// <summary>The commissions that are still to be set; none where an error ends the pipeline before.</summary>
-    public IReadOnlyList<string> CommissionIds => _rows.Any(static row => row.Error is { } error && IsFatal(error))
+    public IReadOnlyList<string> IdsToSet => _rows.Any(static row => row.Error is { } error && IsFatal(error))
         ? []
         : [.. _rows.Where(static row => row is { WasSetBefore: false, Error: null }).Select(static row => row.CommissionId!).Distinct(StringComparer.Ordinal)];
 
@@ -114,11 +115,8 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
         command.Host?.UI?.WriteWarningLine(text.ToString());
     }
 
-    private static bool IsProgramMissing(DubException error) =>
-        error is DubApiException { StatusCode: 404 } && error.Message.IndexOf("Program not found", StringComparison.OrdinalIgnoreCase) >= 0;
-
     // Without a partner program every row would fail alike.
-    private static bool IsFatal(DubException error) => error.IsFatal || IsProgramMissing(error);
+    private static bool IsFatal(DubException error) => error.IsFatal || CommissionIds.IsProgramMissing(error);
 
     private static string? Advice(DubException error)
     {
@@ -175,7 +173,7 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
         }
 
         DubException last = (DubException)record.Exception;
-        last.Rows = [.. _rows.Select(item => ToFailedRow(item, ErrorOf(item) ?? last))];
+        last.Rows = [.. _rows.Select(item => FailedRow.Create(item.Number, item.Source, ErrorOf(item) ?? last))];
         _rows.Clear();
         command.ThrowTerminatingError(record);
     }
@@ -183,16 +181,7 @@ internal sealed class CommissionBatch(PSCmdlet command, CommissionUpdater update
     private ErrorRecord ToRecord(PendingUpdate row, DubException error)
     {
         error.RecommendedAction = Advice(error) ?? LookupAdvice.For(error);
-        error.Rows = [ToFailedRow(row, error)];
+        error.Rows = [FailedRow.Create(row.Number, row.Source, error)];
         return ErrorRecordFactory.Create(error, row.Source, Subject(row.Number, row.InvoiceId, row.CommissionId), "changed");
     }
-
-    private static FailedRow ToFailedRow(PendingUpdate row, DubException error) => new()
-    {
-        Row = row.Number,
-        TargetObject = row.Source,
-        ErrorId = error.ErrorId,
-        Reason = HarmlessText.Sentence(error.Message, int.MaxValue),
-        OutcomeUnknown = error.OutcomeUnknown,
-    };
 }

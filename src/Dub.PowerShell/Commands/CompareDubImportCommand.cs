@@ -52,7 +52,8 @@ public sealed class CompareDubImportCommand : JournalRowsCommandBase
             WriteError(error, Path, "The import could not be compared");
         }
 
-        WarnOfOtherRows(MissingRows, ("row of the journal", "rows of the journal"));
+        WarnOfMissingRows(MissingRows);
+        WarnOfOtherRows();
     }
 
     private protected override IReadOnlyList<string> KindsOf(JournalHistory history) => history.Kinds;

@@ -31,6 +31,9 @@ internal static class ErrorRecordFactory
         };
     }
 
+    /// <summary>A row from the pipeline as it came in.</summary>
+    public static object? Target(PSObject? input) => input?.BaseObject is PSCustomObject ? input : input?.BaseObject;
+
     private static ErrorCategory Category(DubException error) => error.ErrorId switch
     {
         ErrorCatalogue.BadRequest => ErrorCategory.InvalidArgument,

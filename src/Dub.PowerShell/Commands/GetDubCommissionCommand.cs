@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -93,7 +92,7 @@ public sealed class GetDubCommissionCommand : LookupByIdCommandBase
             return null;
         }
 
-        if (error.Message.IndexOf("program not found", StringComparison.OrdinalIgnoreCase) >= 0)
+        if (CommissionIds.IsProgramMissing(error))
         {
             return ErrorCatalogue.Text("Lookup.NoProgram");
         }

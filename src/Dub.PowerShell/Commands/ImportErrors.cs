@@ -165,14 +165,7 @@ internal sealed class ImportErrors<TRequest>(PSCmdlet command, ImportStatistics 
         return record;
     }
 
-    private static FailedRow ToFailedRow(ImportRow<TRequest> row, DubException error) => new()
-    {
-        Row = row.Number,
-        TargetObject = row.Source,
-        ErrorId = error.ErrorId,
-        Reason = HarmlessText.Sentence(error.Message, int.MaxValue),
-        OutcomeUnknown = error.OutcomeUnknown,
-    };
+    private static FailedRow ToFailedRow(ImportRow<TRequest> row, DubException error) => FailedRow.Create(row.Number, row.Source, error);
 
     /// <summary>How far the import came, and which rows are still to be sent.</summary>
     private string HowFar(DubException last)

@@ -27,7 +27,7 @@ internal sealed class JournalRows(JournalHistory history, ConversionEventType? t
     /// <summary>Adds a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="number">Its place in the input, from 1.</param>
-    /// <exception cref="DubInvalidRequestException">It cannot be sent. That was its error when it was, and the journal does not have it.</exception>
+    /// <exception cref="DubInvalidRequestException">It cannot be sent, and so is not in the journal.</exception>
     public void Add(RowReader row, int number)
     {
         try

@@ -167,16 +167,20 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     /// <summary>How many rows of the journal that Dub recorded, or may have, are not among those given.</summary>
     private protected int MissingRows => History.Count(KindName) - Rows.Count(static row => row.IsRecorded || row.IsOpen);
 
-    /// <summary>Warns where the rows given are not those of the journal.</summary>
-    /// <param name="missing">How many rows of the journal are not among those given.</param>
-    /// <param name="rows">What these rows are, in the singular and in the plural.</param>
-    private protected void WarnOfOtherRows(int missing, (string One, string Many) rows)
+    /// <summary>Warns where rows of the journal are not among those given.</summary>
+    /// <param name="missing">How many.</param>
+    /// <param name="which">What is said of them; blank where it is any.</param>
+    private protected void WarnOfMissingRows(int missing, string which = "")
     {
         if (missing > 0)
         {
-            WriteWarning($"{(missing == 1 ? $"1 {rows.One} is" : $"{missing} {rows.Many} are")} not among the rows given. {SameRows}");
+            WriteWarning($"{(missing == 1 ? "1 row" : $"{missing} rows")} of the journal{which} {(missing == 1 ? "is" : "are")} not among the rows given. {SameRows}");
         }
+    }
 
+    /// <summary>Warns where the journal does not have rows that were given.</summary>
+    private protected void WarnOfOtherRows()
+    {
         if (_rows!.Others.Count > 0)
         {
             string others = RowNumbers.Format(_rows.Others);

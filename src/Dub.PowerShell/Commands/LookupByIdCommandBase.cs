@@ -65,7 +65,6 @@ public abstract class LookupByIdCommandBase : LookupCommandBase
             : IsFromPipeline ? $"Row {_row} of the input"
             : null;
         // A row that was not understood is given back as it came in.
-        object? row = InputObject?.BaseObject is PSCustomObject ? InputObject : InputObject?.BaseObject;
-        WriteError(error, string.IsNullOrWhiteSpace(id) ? row : id, subject, advice);
+        WriteError(error, string.IsNullOrWhiteSpace(id) ? ErrorRecordFactory.Target(InputObject) : id, subject, advice);
     }
 }

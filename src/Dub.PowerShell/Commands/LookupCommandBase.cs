@@ -57,12 +57,11 @@ public abstract class LookupCommandBase : DubCommandBase
     /// <param name="target">What was asked for.</param>
     /// <param name="subject">What was asked for, as a message begins; null where the message says it.</param>
     /// <param name="advice">What to do now; null for the advice on the error.</param>
-    /// <param name="endsPipeline">Whether it concerns every call, although the error itself does not say so.</param>
-    private protected void WriteError(DubException error, object? target, string? subject, string? advice = null, bool endsPipeline = false)
+    private protected void WriteError(DubException error, object? target, string? subject, string? advice = null)
     {
         error.RecommendedAction = advice ?? LookupAdvice.For(error);
         ErrorRecord record = ErrorRecordFactory.Create(error, target, subject);
-        if (error.IsFatal || endsPipeline)
+        if (error.IsFatal)
         {
             ThrowTerminatingError(record);
         }
@@ -87,9 +86,9 @@ public abstract class LookupCommandBase : DubCommandBase
     /// <param name="message">What is wrong with them.</param>
     private protected void Refuse(string message)
     {
-        ErrorRecord record = ErrorRecordFactory.Create(new DubInvalidRequestException("parameters", message), target: null);
-        record.ErrorDetails.RecommendedAction = LookupAdvice.For((DubException)record.Exception);
-        ThrowTerminatingError(record);
+        DubInvalidRequestException error = new("parameters", message);
+        error.RecommendedAction = LookupAdvice.For(error);
+        ThrowTerminatingError(ErrorRecordFactory.Create(error, target: null));
     }
 
     private void WriteMessages()

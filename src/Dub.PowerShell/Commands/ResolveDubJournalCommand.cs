@@ -55,12 +55,11 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
             WriteError(error, Path, "The journal's rows could not all be looked up");
         }
 
-        WarnOfOtherRows(
-            History.CountOpen(KindName) - Rows.Count(static row => row.IsOpen),
-            ("row of the journal with an unknown outcome", "rows of the journal with an unknown outcome"));
+        WarnOfMissingRows(History.CountOpen(KindName) - Rows.Count(static row => row.IsOpen), " with an unknown outcome");
+        WarnOfOtherRows();
     }
 
-    // A customer's row without an invoice is not told from its twin; which of the two is marked makes no difference.
+    // The journal cannot tell identical rows apart; which of them is marked makes no difference.
     private void Mark()
     {
         foreach (ImportedRow row in Rows.Where(static row => row.IsOpen))
@@ -68,7 +67,7 @@ public sealed class ResolveDubJournalCommand : JournalRowsCommandBase
             WriteObject(Settle(row, JournalResolver.MarkedByHand(row, (JournalState)Enum.Parse(typeof(JournalState), As!, ignoreCase: true))));
         }
 
-        WarnOfOtherRows(0, default);
+        WarnOfOtherRows();
     }
 
     private protected override IReadOnlyList<string> KindsOf(JournalHistory history) => history.OpenKinds;

@@ -227,7 +227,7 @@ public abstract class SendDubCommandBase<TRequest, TResponse> : DubCommandBase
     {
         if (input is not null)
         {
-            return input.BaseObject is PSCustomObject ? input : input.BaseObject;
+            return ErrorRecordFactory.Target(input);
         }
 
         // What is still bound by then is of the row before.

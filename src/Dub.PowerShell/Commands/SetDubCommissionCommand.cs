@@ -49,7 +49,7 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
     protected override void ProcessRecord()
     {
         _number++;
-        object? source = InputObject?.BaseObject is PSCustomObject ? InputObject : InputObject?.BaseObject;
+        object? source = ErrorRecordFactory.Target(InputObject);
         (string? invoiceId, string? commissionId) = (InvoiceId, CommissionId);
         try
         {
@@ -124,7 +124,7 @@ public sealed class SetDubCommissionCommand : LookupCommandBase
 
     private void SetBatch()
     {
-        IReadOnlyList<string> ids = _batch!.CommissionIds;
+        IReadOnlyList<string> ids = _batch!.IdsToSet;
         if (ids.Count > 0)
         {
             Run(token => _updater!.UpdateAsync(ids, token));

@@ -1,3 +1,5 @@
+using Dub.Errors;
+
 namespace Dub;
 
 /// <summary>A row of an import that ended in an error.</summary>
@@ -17,4 +19,13 @@ public sealed record FailedRow
 
     /// <summary>Whether Dub may have recorded the row although no usable response came.</summary>
     public required bool OutcomeUnknown { get; init; }
+
+    internal static FailedRow Create(int row, object? source, DubException error) => new()
+    {
+        Row = row,
+        TargetObject = source,
+        ErrorId = error.ErrorId,
+        Reason = HarmlessText.Sentence(error.Message, int.MaxValue),
+        OutcomeUnknown = error.OutcomeUnknown,
+    };
 }

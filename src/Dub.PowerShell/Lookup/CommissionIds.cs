@@ -33,6 +33,10 @@ internal static class CommissionIds
             : throw OfOthers();
     }
 
+    /// <summary>Whether the workspace has no partner program, so that every call for commissions fails alike.</summary>
+    public static bool IsProgramMissing(DubException error) =>
+        error is DubApiException { StatusCode: 404 } && error.Message.IndexOf("program not found", StringComparison.OrdinalIgnoreCase) >= 0;
+
     private static string Criteria(CommissionQuery query)
     {
         List<string> all = ["this invoice ID"];

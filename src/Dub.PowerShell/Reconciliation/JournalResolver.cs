@@ -181,18 +181,25 @@ internal sealed class JournalResolver
     private JournalResolution ResolveFound(RowMatch match, CustomerEvents found)
     {
         ImportedRow row = match.Row;
-        return row.InvoiceId is not null ? Settled() : match switch
+        if (row.InvoiceId is null)
         {
-            _ when found.ClockOffset is null =>
-                Open(row, "The server does not tell its time, so that the event's time cannot be compared with the call's."),
-            _ when MissingRows > 0 =>
-                Open(row, "Dub has an event like it, but rows of the journal are not among those given, and it may be theirs. Give all rows of the import."),
-            _ when !RowMatcher.IsOfCurrency(match) =>
-                Open(row, ConvertedReason(match)) with { EventId = EventIdOf(match) },
-            _ => Settled(),
-        };
+            if (found.ClockOffset is null)
+            {
+                return Open(row, "The server does not tell its time, so that the event's time cannot be compared with the call's.");
+            }
 
-        JournalResolution Settled() => Create(row, JournalState.Recorded, FoundReason(match), EventIdOf(match));
+            if (MissingRows > 0)
+            {
+                return Open(row, "Dub has an event like it, but rows of the journal are not among those given, and it may be theirs. Give all rows of the import.");
+            }
+
+            if (!RowMatcher.IsOfCurrency(match))
+            {
+                return Open(row, ConvertedReason(match)) with { EventId = EventIdOf(match) };
+            }
+        }
+
+        return Create(row, JournalState.Recorded, FoundReason(match), EventIdOf(match));
     }
 
     private JournalResolution ResolveAbsent(ImportedRow row, CustomerEvents found, ImportedRow? unseen, IReadOnlyList<ConversionEvent> free)
