@@ -151,6 +151,11 @@ public sealed class GetDubEventCommand : LookupByIdCommandBase
         {
             foreach (ConversionEvent item in Run(pages.ReadPageAsync))
             {
+                if (item.UnreadableTimestamp is { } time)
+                {
+                    WriteWarning($"The time '{time}' of event {item.EventId ?? "without an ID"} cannot be read. The event has no Timestamp and was not compared with -Start and -End.");
+                }
+
                 // Dub gives whole days.
                 if (!(item.Timestamp < Start) && !(item.Timestamp > End))
                 {

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dub.Errors;
+using Dub.Lookup;
 using Dub.Tracking.Wire;
 
 namespace Dub;
@@ -14,9 +16,13 @@ public sealed class ConversionEvent : DubObject
     [JsonPropertyName("event")]
     public string? EventType { get; internal set; }
 
-    /// <summary>When Dub recorded it.</summary>
-    [JsonInclude]
-    public DateTimeOffset? Timestamp { get; internal set; }
+    /// <summary>When Dub recorded it, in UTC and often to the second; null where its time cannot be read.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Timestamp
+    {
+        get => field ??= UtcTimeConverter.Parse(TimestampText);
+        internal set;
+    }
 
     /// <summary>Dub's ID of the event; a click has none.</summary>
     [JsonInclude]
@@ -62,9 +68,20 @@ public sealed class ConversionEvent : DubObject
     [JsonIgnore]
     public string? Currency => Sale?.Currency;
 
+    /// <summary>The time as Dub wrote it, where it cannot be read; else null.</summary>
+    internal string? UnreadableTimestamp => Timestamp is null ? TimestampText : null;
+
+    [JsonInclude]
+    [JsonPropertyName("timestamp")]
+    internal JsonElement? TimestampElement { get; set; }
+
     [JsonInclude]
     [JsonPropertyName("metadata")]
     internal JsonElement? MetadataElement { get; set; }
+
+    private string? TimestampText => TimestampElement is { ValueKind: not JsonValueKind.Null and not JsonValueKind.Undefined } element
+        ? HarmlessText.Line(element.ToString(), 60)
+        : null;
 
     /// <summary>What it is, of whom and when.</summary>
     public override string ToString() => $"{EventType} '{EventName}' of {Customer} at {Timestamp:u}";

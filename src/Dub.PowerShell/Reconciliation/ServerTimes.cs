@@ -10,7 +10,7 @@ namespace Dub.Reconciliation;
 /// <param name="timeout">How long a call may have taken whose end is not known.</param>
 internal sealed class ServerTimes(TimeSpan clockOffset, TimeSpan timeout)
 {
-    // The clocks are compared to the second.
+    // The clocks are compared by the header Date, and Dub prints an event's time, both in whole seconds: a second each.
     private static readonly TimeSpan s_early = TimeSpan.FromSeconds(2);
 
     // A server goes on with a call that its client has given up.

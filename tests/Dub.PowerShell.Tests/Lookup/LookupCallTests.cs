@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
@@ -116,10 +117,34 @@ public sealed class LookupCallTests
     [InlineData("2026-08-01T10:00:00.000Z")]
     [InlineData("2026-08-01 10:00:00")]
     [InlineData("2026-08-01T12:00:00+02:00")]
-    public async Task A_time_without_a_zone_is_in_UTC(string text)
+    [InlineData("2026-08-01 10:00:00.000000000")]
+    [InlineData("Sat Aug 01 2026 10:00:00 GMT+0000 (Coordinated Universal Time)")]
+    [InlineData("Sat Aug 01 2026 12:00:00 GMT+0200 (Mitteleuropäische Sommerzeit)")]
+    [InlineData("Sat Aug 01 2026 05:30:00 GMT-0430")]
+    [InlineData("Sat Aug 1 2026 10:00:00 GMT")]
+    [InlineData("Sat, 01 Aug 2026 10:00:00 GMT")]
+    public async Task The_time_of_an_event_is_read_in_each_form_that_Dub_has(string text)
     {
         using LookupScene scene = new(FakeServer.Answer(200, $$"""[{"event":"sale","timestamp":"{{text}}","eventId":"e1"}]"""), FakeServer.Answer(200, "[]"));
         Assert.Equal(new DateTimeOffset(2026, 8, 1, 10, 0, 0, TimeSpan.Zero), (await scene.ReadAllAsync(s_sales))[0].Timestamp);
+    }
+
+    [Theory]
+    [InlineData("\"yesterday\"")]
+    [InlineData("\"01/02/2026\"")]
+    [InlineData("\"Xyz Abc 41 2026 10:00:00 GMT+0000\"")]
+    [InlineData("1785578400000")]
+    public async Task A_time_that_cannot_be_read_costs_no_other_event(string json)
+    {
+        using LookupScene scene = new(
+            FakeServer.Answer(200, $$"""[{"event":"sale","timestamp":{{json}},"eventId":"e1"},{{Sale}}]"""),
+            FakeServer.Answer(200, "[]"));
+        List<ConversionEvent> events = await scene.ReadAllAsync(s_sales);
+        Assert.Equal(2, events.Count);
+        Assert.Null(events[0].Timestamp);
+        Assert.Equal(json.Trim('"'), events[0].UnreadableTimestamp);
+        Assert.NotNull(events[1].Timestamp);
+        Assert.Null(events[1].UnreadableTimestamp);
     }
 
     [Fact]
