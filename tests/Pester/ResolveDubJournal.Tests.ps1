@@ -193,12 +193,12 @@ Describe 'Resolve-DubJournal' {
         $leads = 1..4 | ForEach-Object { [pscustomobject]@{ customer_id = "cus_$_"; click_id = 'click_1'; event_name = 'Sign up'; mode = $_ -eq 3 ? 'deferred' : '' } }
         $null = $leads | Send-DubLead -JournalPath $journal -ErrorAction SilentlyContinue -MaximumRetryCount 0
         $resolved = $leads | Resolve-DubJournal $journal -StoreDelaySec 0
-        $resolved | Sort-Object InputRow | ForEach-Object State | Should -Be Recorded, NotSent, Unknown
+        $resolved | Sort-Object InputRow | ForEach-Object State | Should -Be Recorded, Unknown, Unknown
         ($resolved | Where-Object InputRow -EQ 3).Reason | Should -BeLike 'A deferred lead is no event*'
     }
 
     It 'asks which rows it is given where the journal has both kinds' {
-        Invoke-LossyImport $rows[0..1] -Cut cus_2
+        Invoke-LossyImport $rows[0..2] -Cut cus_2
         Add-SandboxFault @{ fault = 'reset-after'; customer = 'cus_1' }
         $null = Send-DubLead click_1 'Sign up' cus_1 -JournalPath $journal -ErrorAction SilentlyContinue -MaximumRetryCount 0
         $failure = { $rows | Resolve-DubJournal $journal } | Should -Throw -PassThru

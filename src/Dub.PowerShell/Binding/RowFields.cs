@@ -52,7 +52,7 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 100 => number,
         var text => throw new DubInvalidRequestException(
             "eventQuantity",
-            $"{HarmlessText.Line(text, 40)} is not a whole number from 1 to 100."),
+            $"The event quantity '{HarmlessText.Line(text, 40)}' is not a whole number from 1 to 100."),
     };
 
     /// <inheritdoc cref="RowMetadata.Read"/>

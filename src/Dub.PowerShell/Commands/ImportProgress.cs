@@ -35,7 +35,7 @@ internal sealed class ImportProgress(PSCmdlet command, string activity)
     private bool _isShown;
 
     /// <summary>How many rows there will be; null where nothing is known of it.</summary>
-    public InputLength? Length { get; set; }
+    public long? Length { get; set; }
 
     public void Update(ImportStatistics statistics, ImportEvents events)
     {
@@ -93,7 +93,7 @@ internal sealed class ImportProgress(PSCmdlet command, string activity)
     {
         double rate = statistics.Ended / elapsed.TotalSeconds;
         int done = statistics.Ended + statistics.Skipped;
-        if (Length?.Rows is not { } total || total < statistics.Rows || total < 2)
+        if (Length is not { } total || total < statistics.Rows || total < 2)
         {
             return new ProgressRecord(ActivityId, activity, Status(statistics, events, string.Format(CultureInfo.CurrentCulture, "{0:N0} rows/s", rate)));
         }

@@ -37,7 +37,7 @@ internal sealed class ImportReporter<TRequest, TResponse>
     }
 
     /// <summary>How many rows there will be, for the progress.</summary>
-    public InputLength? Length
+    public long? Length
     {
         set => _progress.Length = value;
     }

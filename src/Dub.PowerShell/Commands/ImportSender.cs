@@ -100,7 +100,7 @@ internal sealed class ImportSender<TRequest, TResponse>(
     {
         if (row.Number == 1 && command.MyInvocation.ExpectingInput)
         {
-            reporter.Length = InputLength.Find(command, Stopped);
+            reporter.Length = InputLength.Find(command);
         }
     }
 

@@ -27,6 +27,12 @@ internal sealed record CallFailure
 
     public Exception? Cause { get; init => field = AddressCredentials.Cut(value); }
 
+    /// <summary>
+    /// Whether the attempts before it were not recorded either: Dub rejected the same request. What a proxy or a firewall
+    /// answers without Dub's error object says nothing of an attempt that may have reached Dub.
+    /// </summary>
+    public bool SettlesEarlierAttempts => Effect == CallEffect.Rejected && !IsFatal && Api is not { Code: null };
+
     /// <summary>How many times the call was made.</summary>
     public int Attempts { get; init; }
 

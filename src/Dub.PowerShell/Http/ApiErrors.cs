@@ -27,7 +27,8 @@ internal static class ApiErrors
                     details.Code,
                     details.Message is { Length: > 0 } text ? text : "no message"),
             Effect = Effect(details.StatusCode),
-            IsFatal = details.StatusCode is 401 or 403 or 410 || IsAboutTheKey(details),
+            // A firewall that takes one row's text for an attack answers 403 with a page of its own.
+            IsFatal = details is { Code: not null, StatusCode: 401 or 403 or 410 } || IsAboutTheKey(details),
             Retry = IsLeadStillBeingStored(details) ? RetryEligibility.Always : RetryEligibility.ByStatus,
             Api = details,
         };
@@ -151,11 +152,12 @@ internal static class ApiErrors
         _ => ErrorCatalogue.ApiError,
     };
 
-    // A gateway's 5xx or a server's 408 does not say whether the call was processed.
+    // A gateway's 5xx or a server's 408 does not say whether the call was processed. 302, 303 and 304 may lead to what a
+    // POST has made (RFC 9110, 15.4); the other redirects name another place for the request.
     private static CallEffect Effect(int status) => status switch
     {
         429 => CallEffect.None,
-        408 or >= 500 => CallEffect.Unknown,
+        408 or >= 500 or 300 or 302 or 303 or 304 => CallEffect.Unknown,
         _ => CallEffect.Rejected,
     };
 

@@ -20,6 +20,9 @@ internal sealed record ApiRequest
     /// <summary>Whether sending it twice is counted once.</summary>
     public required bool IsRepeatSafe { get; init; }
 
+    /// <summary>How long a repeat waits at least where an attempt before it may have been recorded.</summary>
+    public TimeSpan RepeatDelay { get; init; }
+
     /// <summary>
     /// Reads the call's result from a successful response; the flag says whether an earlier attempt may have been
     /// recorded as well.

@@ -43,7 +43,6 @@ internal sealed class CallContext
     public CallFailure Conclude(CallFailure last) => last with
     {
         Attempts = Attempts,
-        // A rejection of the same request also settles the attempts before it.
-        OutcomeUnknown = MayHaveBeenRecorded && (last.Effect != CallEffect.Rejected || last.IsFatal),
+        OutcomeUnknown = MayHaveBeenRecorded && !last.SettlesEarlierAttempts,
     };
 }

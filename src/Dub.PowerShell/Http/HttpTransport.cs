@@ -26,6 +26,7 @@ internal sealed class HttpTransport
     private readonly HttpClient _client;
     private readonly DubConnection _connection;
     private readonly AuthenticationHeaderValue? _authorization;
+    private readonly KeyRedactor _redactor;
     private readonly Clock _clock;
 
     public HttpTransport(DubConnection connection, HttpClient? client, Clock clock)
@@ -33,6 +34,7 @@ internal sealed class HttpTransport
         _client = client ?? HttpClients.For(connection);
         _connection = connection;
         _authorization = connection.Key?.ToHeader();
+        _redactor = new KeyRedactor(_authorization?.Parameter);
         _clock = clock;
         FrameworkHttp.Prepare(connection.BaseUri, HttpClients.ToWebProxy(connection));
     }
@@ -109,7 +111,7 @@ internal sealed class HttpTransport
         ApiResponse response = new()
         {
             StatusCode = (int)message.StatusCode,
-            ContentType = message.Content?.Headers.ContentType?.ToString(),
+            ContentType = _redactor.Redact(message.Content?.Headers.ContentType?.ToString()),
             Date = message.Headers.Date,
             RateLimit = RateLimitHeaders.Parse(
                 Header(message, "X-RateLimit-Limit"),
@@ -125,6 +127,7 @@ internal sealed class HttpTransport
         }
 
         ArraySegment<byte> body = await ReadBodyAsync(message.Content, maximumBytes, cancellationToken).ConfigureAwait(false);
+        _redactor.Redact(body);
         return body.Count > maximumBytes
             ? (response, ApiErrors.TooLarge(response.StatusCode, maximumBytes, body.Array!))
             : (response with { Body = body }, null);

@@ -41,6 +41,7 @@ internal sealed class RetryPolicy : ICallPolicy
 
                 context.Learn(failure);
                 TimeSpan wait = Wait(retry, RetryAfter(outcome.Response));
+                wait = context.MayHaveBeenRecorded && context.Request.RepeatDelay > wait ? context.Request.RepeatDelay : wait;
                 if (retry > _maximumRetryCount
                     || !Allows(failure, context.Request.IsRepeatSafe)
                     || !context.WaitBudget.TryCharge(wait))

@@ -69,7 +69,7 @@ public sealed class ConversionEvent : DubObject
     public string? Currency => Sale?.Currency;
 
     /// <summary>The time as Dub wrote it, where it cannot be read; else null.</summary>
-    internal string? UnreadableTimestamp => Timestamp is null ? TimestampText : null;
+    internal string? UnreadableTimestamp => Timestamp is null && TimestampText is { } text ? HarmlessText.Line(text, 60) : null;
 
     [JsonInclude]
     [JsonPropertyName("timestamp")]
@@ -80,7 +80,7 @@ public sealed class ConversionEvent : DubObject
     internal JsonElement? MetadataElement { get; set; }
 
     private string? TimestampText => TimestampElement is { ValueKind: not JsonValueKind.Null and not JsonValueKind.Undefined } element
-        ? HarmlessText.Line(element.ToString(), 60)
+        ? element.ToString()
         : null;
 
     /// <summary>What it is, of whom and when.</summary>

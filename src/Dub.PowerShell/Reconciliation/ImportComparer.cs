@@ -61,6 +61,7 @@ internal sealed class ImportComparer
             EventId = item.EventId,
             EventName = item.EventName,
             Sale = item.Sale,
+            MetadataElement = item.MetadataElement,
             Customer = new Customer { ExternalId = item.CustomerExternalId },
         });
 

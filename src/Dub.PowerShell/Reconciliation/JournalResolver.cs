@@ -28,7 +28,7 @@ internal sealed class JournalResolver
     private readonly List<string> _openCustomers;
     private readonly CustomerEventReader _reader;
     private readonly Dictionary<string, CustomerEvents> _known = new(StringComparer.OrdinalIgnoreCase);
-    private (bool IsProven, string? Problem) _control;
+    private (DateTimeOffset? SeenUntil, string? Problem) _control;
 
     /// <param name="client">Asks Dub.</param>
     /// <param name="rows">The rows of the input that the journal knows, of one kind.</param>
@@ -65,33 +65,26 @@ internal sealed class JournalResolver
     {
         DateTimeOffset visible = _client.Clock.UtcNow - _storeDelay;
         List<ImportedRow> recorded = [.. _rowsOf.Values.SelectMany(static rows => rows).Where(row => row.IsRecorded && !row.LeavesNoEvent && row.LastAt <= visible)];
-        HashSet<string> open = new(_openCustomers, StringComparer.OrdinalIgnoreCase);
-        List<ImportedRow> controls =
-        [
-            .. recorded
-                // Those that are looked up anyway cost no call; else the latest, for they are the last to be seen.
-                .OrderByDescending(row => open.Contains(row.Customer))
-                .ThenByDescending(static row => row.LastAt)
-                .Take(MostControls),
-        ];
+        // The latest: while the event store lags, older rows are seen and say nothing of a later one.
+        List<ImportedRow> controls = [.. recorded.OrderByDescending(static row => row.LastAt).Take(MostControls)];
         foreach (ImportedRow control in controls)
         {
             CustomerEvents found = await ReadAsync(control.Customer, cancellationToken).ConfigureAwait(false);
             if (found.Error is { } error)
             {
-                _control = (false, $"row {Text(control.Journal.InputRow)}, which Dub recorded, could not be looked up: {HarmlessText.Sentence(error.Message)}");
+                _control = (null, $"row {Text(control.Journal.InputRow)}, which Dub recorded, could not be looked up: {HarmlessText.Sentence(error.Message)}");
                 return;
             }
 
             RowMatch match = Match(control.Customer, found, cancellationToken).First(match => match.Row == control);
             if (match.Verdict is MatchVerdict.Absent or MatchVerdict.InvoiceOfAnother)
             {
-                _control = (false, $"row {Text(control.Journal.InputRow)}, which Dub recorded, is not among its events either. Check that this is the workspace of the import, and run the command again later.");
+                _control = (null, $"row {Text(control.Journal.InputRow)}, which Dub recorded, is not among its events either. Check that this is the workspace of the import, and run the command again later.");
                 return;
             }
         }
 
-        _control = (controls.Count > 0, null);
+        _control = (controls.Count > 0 ? controls[0].LastAt : null, null);
     }
 
     /// <summary>Looks up a customer's rows.</summary>
@@ -237,9 +230,15 @@ internal sealed class JournalResolver
             return Open(row, $"No event is there, but {problem}");
         }
 
-        return found.IsKnown || _control.IsProven
-            ? Create(row, JournalState.NotSent, found.IsKnown ? "Dub has no event that could be its own." : "Dub does not know the customer.", null)
-            : Open(row, "Dub does not know the customer, and no recorded row of the import shows that this is its workspace.");
+        if (!found.IsKnown)
+        {
+            return Open(row, "Dub knows no customer with this ID. It may have been given another ID, or have been deleted, after the row was recorded.");
+        }
+
+        // An absence proves nothing unless the event of a call is seen that ended after this one began.
+        return _control.SeenUntil >= row.LastCallAt
+            ? Create(row, JournalState.NotSent, "Dub has no event that could be its own.", null)
+            : Open(row, "No event is there, but no row that Dub recorded at the same time or later is seen either. Finish the import with the same journal, and run the command again later.");
     }
 
     private static string? EventIdOf(RowMatch match) => match is { Rows: 1, Events.Count: 1 } ? match.Events[0].EventId : null;

@@ -39,7 +39,7 @@ internal sealed class RowMatcher(ServerTimes times)
     // Dub records one sale per invoice, so that rows with one do not compete.
     private static RowMatch ByInvoice(ImportedRow row, IReadOnlyList<ConversionEvent> sameInvoice)
     {
-        List<ConversionEvent> fitting = [.. sameInvoice.Where(item => HasContentOf(row, item))];
+        List<ConversionEvent> fitting = [.. sameInvoice.Where(item => HasNameAndSumOf(row, item))];
         return fitting.Count > 0 ? new RowMatch(row, MatchVerdict.Found, fitting, 1)
             : sameInvoice.Count > 0 ? new RowMatch(row, MatchVerdict.InvoiceOfAnother, sameInvoice, 1)
             : new RowMatch(row, MatchVerdict.Absent, [], 1);
@@ -98,8 +98,10 @@ internal sealed class RowMatcher(ServerTimes times)
         && HasContentOf(row, item)
         && (item.Timestamp is not { } time || row.History.Attempts.Any(attempt => times.MayBeOf(attempt, time)));
 
-    /// <summary>Whether an event is of the same name and sum as a row, whatever its time.</summary>
-    public static bool HasContentOf(ImportedRow row, ConversionEvent item) => row.Type == ConversionEventType.Lead
+    /// <summary>Whether an event is of the same name, sum, metadata and payment processor as a row, whatever its time.</summary>
+    public static bool HasContentOf(ImportedRow row, ConversionEvent item) => HasNameAndSumOf(row, item) && row.MayHaveDataOf(item);
+
+    private static bool HasNameAndSumOf(ImportedRow row, ConversionEvent item) => row.Type == ConversionEventType.Lead
         ? string.Equals(Fold(row.EventName), Fold(item.EventName), StringComparison.OrdinalIgnoreCase)
         : string.Equals(row.EventName, item.EventName?.Trim(), StringComparison.OrdinalIgnoreCase) && HasSumOf(row, item.Sale);
 

@@ -42,6 +42,43 @@ internal static class MetadataJson
         return document.RootElement.Clone();
     }
 
+    /// <summary>Whether two values are the same, whatever the order of their members and the notation of their numbers.</summary>
+    /// <param name="one">An object.</param>
+    /// <param name="other">Another one; null is an object without members.</param>
+    public static bool AreEqual(JsonElement one, JsonElement? other) =>
+        other is { } given ? AreSame(one, given) : !one.EnumerateObject().Any();
+
+    private static bool AreSame(JsonElement one, JsonElement other)
+    {
+        if (one.ValueKind != other.ValueKind)
+        {
+            return false;
+        }
+
+        switch (one.ValueKind)
+        {
+            case JsonValueKind.Object:
+                Dictionary<string, JsonElement> members = new(StringComparer.Ordinal);
+                foreach (JsonProperty member in other.EnumerateObject())
+                {
+                    members[member.Name] = member.Value;
+                }
+
+                return one.EnumerateObject().Count() == members.Count
+                    && one.EnumerateObject().All(member => members.TryGetValue(member.Name, out JsonElement value) && AreSame(member.Value, value));
+            case JsonValueKind.Array:
+                return one.GetArrayLength() == other.GetArrayLength()
+                    && one.EnumerateArray().Zip(other.EnumerateArray(), AreSame).All(static same => same);
+            case JsonValueKind.Number:
+                // JavaScript's numbers, which Dub keeps, have no more digits.
+                return one.GetDouble().Equals(other.GetDouble());
+            case JsonValueKind.String:
+                return one.ValueEquals(other.GetString());
+            default:
+                return true;
+        }
+    }
+
     /// <summary>
     /// The same JSON with sorted keys: a hashtable's own order differs from process to process, and a
     /// journal must know a row again.

@@ -65,9 +65,51 @@ public sealed class RetryWaitsTests
     {
         using Scene scene = new(
             FakeServer.Error(status, "any", headers: ("Retry-After", "20")),
+            FakeServer.Answer(200, Samples.LeadAnswer));
+        await scene.Client.SendLeadAsync(Samples.Lead);
+        Assert.InRange(Assert.Single(scene.Clock.Waits), TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+    }
+
+    [Fact]
+    public async Task A_sale_that_may_have_been_recorded_is_not_sent_again_before_Dub_can_know_its_invoice()
+    {
+        using Scene scene = new(
+            FakeServer.Error(502, "any"),
+            FakeServer.Error(502, "any"),
             FakeServer.Answer(200, Samples.SaleAnswer));
         await scene.Client.SendSaleAsync(Samples.SafeSale);
-        Assert.InRange(Assert.Single(scene.Clock.Waits), TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+        Assert.Equal([TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)], scene.Clock.Waits);
+    }
+
+    [Fact]
+    public async Task What_a_gateway_answers_settles_no_attempt_before_it()
+    {
+        using Scene scene = new(
+            FakeServer.Error(502, "any"),
+            FakeServer.Answer(404, "<html>no such page</html>", "text/html"));
+        DubException error = await Assert.ThrowsAnyAsync<DubException>(() => scene.Client.SendSaleAsync(Samples.SafeSale));
+        Assert.True(error.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task What_Dub_rejects_settles_the_attempts_before_it()
+    {
+        using Scene scene = new(FakeServer.Error(502, "any"), FakeServer.Error(422, "unprocessable_entity"));
+        DubException error = await Assert.ThrowsAnyAsync<DubException>(() => scene.Client.SendSaleAsync(Samples.SafeSale));
+        Assert.False(error.OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(410)]
+    public async Task A_page_of_a_firewall_concerns_one_row_alone(int status)
+    {
+        using Scene scene = new(FakeServer.Answer(status, "<html>blocked</html>", "text/html"));
+        DubException error = await Assert.ThrowsAnyAsync<DubException>(() => scene.Client.SendSaleAsync(Samples.SafeSale));
+        Assert.False(error.IsFatal);
+        using Scene own = new(FakeServer.Error(status, "forbidden"));
+        Assert.True((await Assert.ThrowsAnyAsync<DubException>(() => own.Client.SendSaleAsync(Samples.SafeSale))).IsFatal);
     }
 
     [Fact]

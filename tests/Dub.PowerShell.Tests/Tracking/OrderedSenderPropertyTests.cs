@@ -46,7 +46,7 @@ public sealed class OrderedSenderPropertyTests
         public void Run()
         {
             Random random = new(seed);
-            using OrderedSender<Row, Row> sender = new(throttle, capacity, SendAsync, row => row.Number == fatalRow);
+            using OrderedSender<Row, Row> sender = new(throttle, capacity, SendAsync, row => row.Number == fatalRow, static error => throw error);
             for (int i = 1; i <= rows; i++)
             {
                 while (sender.IsFull)

@@ -17,7 +17,7 @@ public sealed class OrderedSenderTests
     public async Task Results_come_in_the_order_of_the_rows_whatever_ends_first()
     {
         Gate gate = new();
-        using OrderedSender<string, string> sender = new(3, 10, gate.SendAsync, static _ => false);
+        using OrderedSender<string, string> sender = new(3, 10, gate.SendAsync, static _ => false, static error => error.Message);
         AddAll(sender, "a", "b", "c");
         await gate.UntilStarted("a", "b", "c");
 
@@ -32,7 +32,7 @@ public sealed class OrderedSenderTests
     public async Task No_more_are_under_way_than_was_asked_for()
     {
         Gate gate = new();
-        using OrderedSender<string, string> sender = new(2, 10, gate.SendAsync, static _ => false);
+        using OrderedSender<string, string> sender = new(2, 10, gate.SendAsync, static _ => false, static error => error.Message);
         AddAll(sender, "a", "b", "c", "d");
         await gate.UntilStarted("a", "b");
         Assert.Equal(["a", "b"], gate.Started.Order());
@@ -48,7 +48,7 @@ public sealed class OrderedSenderTests
     public async Task A_row_waits_for_the_one_before_it_in_its_partition_and_for_no_other()
     {
         Gate gate = new();
-        using OrderedSender<string, string> sender = new(4, 10, gate.SendAsync, static _ => false);
+        using OrderedSender<string, string> sender = new(4, 10, gate.SendAsync, static _ => false, static error => error.Message);
         sender.Add("a1", "a");
         sender.Add("a2", "a");
         sender.Add("b1", "b");
@@ -72,7 +72,7 @@ public sealed class OrderedSenderTests
         {
             started.Signal();
             return Task.Delay(Timeout.Infinite, token).ContinueWith(_ => row, token, TaskContinuationOptions.None, TaskScheduler.Default);
-        }, static _ => false);
+        }, static _ => false, static error => error.Message);
         sender.Add("1", "u");
         sender.Add("2", "U");
         Assert.True(started.Wait(s_soon));
@@ -87,7 +87,7 @@ public sealed class OrderedSenderTests
         {
             started.Set();
             return never.Task;
-        }, static _ => false);
+        }, static _ => false, static error => error.Message);
         AddAll(sender, "a", "b");
         Assert.True(started.Wait(s_soon));
 
@@ -102,7 +102,7 @@ public sealed class OrderedSenderTests
     [Fact]
     public void It_is_full_at_its_capacity_until_a_row_is_taken()
     {
-        using OrderedSender<string, string> sender = new(1, 2, static (row, _) => Task.FromResult(row), static _ => false);
+        using OrderedSender<string, string> sender = new(1, 2, static (row, _) => Task.FromResult(row), static _ => false, static error => error.Message);
         Assert.False(sender.IsFull);
         sender.AddDone("a", "a");
         sender.AddDone("b", "b");
@@ -117,7 +117,7 @@ public sealed class OrderedSenderTests
     public async Task A_row_that_is_done_already_keeps_its_place()
     {
         Gate gate = new();
-        using OrderedSender<string, string> sender = new(2, 10, gate.SendAsync, static _ => false);
+        using OrderedSender<string, string> sender = new(2, 10, gate.SendAsync, static _ => false, static error => error.Message);
         sender.Add("a", "a");
         sender.AddDone("b", "skipped");
         Assert.False(sender.TryTake(out _, out _));
@@ -129,7 +129,7 @@ public sealed class OrderedSenderTests
     public async Task After_a_fault_of_all_none_starts_and_those_under_way_come_out()
     {
         Gate gate = new();
-        using OrderedSender<string, string> sender = new(3, 10, gate.SendAsync, static result => result == "fatal");
+        using OrderedSender<string, string> sender = new(3, 10, gate.SendAsync, static result => result == "fatal", static error => error.Message);
         AddAll(sender, "a", "fatal", "c", "d", "e");
         await gate.UntilStarted("a", "fatal", "c");
         gate.End("fatal");
@@ -148,7 +148,7 @@ public sealed class OrderedSenderTests
     public async Task A_row_whose_partition_is_held_by_the_fault_is_not_sent()
     {
         Gate gate = new();
-        using OrderedSender<string, string> sender = new(3, 10, gate.SendAsync, static result => result == "fatal");
+        using OrderedSender<string, string> sender = new(3, 10, gate.SendAsync, static result => result == "fatal", static error => error.Message);
         sender.Add("fatal", "x");
         sender.Add("b", "x");
         await gate.UntilStarted("fatal");
@@ -161,7 +161,7 @@ public sealed class OrderedSenderTests
     public async Task Cancelling_ends_what_is_under_way_and_starts_nothing()
     {
         Gate gate = new();
-        using OrderedSender<string, string> sender = new(2, 10, gate.SendAsync, static _ => false);
+        using OrderedSender<string, string> sender = new(2, 10, gate.SendAsync, static _ => false, static error => error.Message);
         AddAll(sender, "a", "b", "c");
         await gate.UntilStarted("a", "b");
         sender.Cancel();
@@ -176,7 +176,7 @@ public sealed class OrderedSenderTests
     public async Task Disposing_cancels_and_may_be_done_twice()
     {
         Gate gate = new();
-        OrderedSender<string, string> sender = new(1, 10, gate.SendAsync, static _ => false);
+        OrderedSender<string, string> sender = new(1, 10, gate.SendAsync, static _ => false, static error => error.Message);
         AddAll(sender, "a", "b");
         await gate.UntilStarted("a");
         sender.Dispose();
@@ -189,7 +189,7 @@ public sealed class OrderedSenderTests
     public async Task A_wait_ends_with_a_signal_a_result_or_a_cancel()
     {
         Gate gate = new();
-        using OrderedSender<string, string> sender = new(1, 10, gate.SendAsync, static _ => false);
+        using OrderedSender<string, string> sender = new(1, 10, gate.SendAsync, static _ => false, static error => error.Message);
         AddAll(sender, "a");
         await gate.UntilStarted("a");
         foreach (Action end in new Action[] { sender.Signal, () => gate.End("a") })
@@ -211,7 +211,7 @@ public sealed class OrderedSenderTests
     {
         // The head stands behind its partition's release when the fault comes.
         TaskCompletionSource<string> fatal = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using OrderedSender<string, string> sender = new(1, 10, (_, _) => fatal.Task, static _ => true);
+        using OrderedSender<string, string> sender = new(1, 10, (_, _) => fatal.Task, static _ => true, static error => error.Message);
         AddAll(sender, "a", "b");
         fatal.SetResult("fatal");
         await Task.Run(() =>
@@ -226,6 +226,19 @@ public sealed class OrderedSenderTests
         Assert.True(sender.TryTake(out string? row, out string? result));
         Assert.Equal("b", row);
         Assert.Null(result);
+    }
+
+    [Fact]
+    public async Task A_row_whose_sending_throws_has_a_result_and_the_others_go_on()
+    {
+        using OrderedSender<string, string> sender = new(
+            1,
+            10,
+            static (row, _) => row == "b" ? throw new InvalidOperationException("a bug") : Task.FromResult(row),
+            static _ => false,
+            static error => error.Message);
+        AddAll(sender, "a", "b", "c");
+        Assert.Equal(["a", "a bug", "c"], await TakeAll(sender));
     }
 
     private static void AddAll(OrderedSender<string, string> sender, params string[] rows)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
+using Dub.Errors;
 using Dub.Http.RateLimits;
 using Dub.Tracking.Journals;
 using Dub.Tracking.Operations;
@@ -53,7 +54,8 @@ internal sealed class ImportSession<TRequest, TResponse> : IDisposable
             // One at a time means that no row is read before the result of the previous one was taken.
             throttleLimit == 1 ? 1 : throttleLimit * HeldBackPerCall,
             SendAsync,
-            static result => result.EndsImport);
+            static result => result.EndsImport,
+            static error => new RowResult<TResponse> { Error = CallFailure.Unexpected(error).ToException() });
         events.OnMessage(_sender.Signal);
     }
 

@@ -24,6 +24,7 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
     private readonly CancellationTokenSource _close = new();
     private readonly Func<TRow, CancellationToken, Task<TResult>> _send;
     private readonly Func<TResult, bool> _endsAll;
+    private readonly Func<Exception, TResult> _onUnexpected;
     private readonly int _throttleLimit;
     private readonly CancellationToken _stopToken;
     private int _workers;
@@ -34,16 +35,19 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
     /// <param name="capacity">How many rows are held at most, those in flight included.</param>
     /// <param name="send">Sends a row. Throws only when cancelled, or where the row was not sent once <see cref="Closed"/>.</param>
     /// <param name="endsAll">Whether a result means that no further row is to be sent.</param>
+    /// <param name="onUnexpected">The result of a row whose sending threw all the same.</param>
     public OrderedSender(
         int throttleLimit,
         int capacity,
         Func<TRow, CancellationToken, Task<TResult>> send,
-        Func<TResult, bool> endsAll)
+        Func<TResult, bool> endsAll,
+        Func<Exception, TResult> onUnexpected)
     {
         _throttleLimit = throttleLimit;
         Capacity = capacity;
         _send = send;
         _endsAll = endsAll;
+        _onUnexpected = onUnexpected;
         // The source's Token cannot be read once it is disposed, and calls may briefly outlive it.
         _stopToken = _stop.Token;
         Closed = _close.Token;
@@ -243,6 +247,12 @@ internal sealed class OrderedSender<TRow, TResult> : IDisposable
             catch (OperationCanceledException) when (_stopToken.IsCancellationRequested || Closed.IsCancellationRequested)
             {
                 // The caller is gone and no one takes the result, or the row was not sent after all.
+            }
+#pragma warning disable CA1031 // A worker that ends without its row's result would leave the caller waiting for ever.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                result = _onUnexpected(error);
             }
 
             if (result is not null && _endsAll(result))

@@ -42,7 +42,7 @@ internal sealed class RowSender<TRequest, TResponse>(DubClient client, Journal? 
         TResponse? response = (TResponse?)outcome?.Result;
         if (row.Journal is { IsInDoubt: true }
             && failure is not null
-            && (failure.Effect == CallEffect.None || failure.IsFatal || !row.ApiRequest!.IsRepeatSafe))
+            && (!failure.SettlesEarlierAttempts || !row.ApiRequest!.IsRepeatSafe))
         {
             // This call had no effect, but the earlier run's may have had one.
             failure = failure with { OutcomeUnknown = true };

@@ -15,6 +15,11 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
     private const string DefaultCurrency = "usd";
     private const string DefaultEventName = "Purchase";
 
+    // Dub reads the key of an invoice when a call starts and writes it in work behind its answer (track-sale.ts,
+    // waitUntil), after the event and the totals: a repeat that starts before that is recorded again. This work takes a few
+    // round trips to its stores; a call that the client gave up after its timeout may be a little longer under way.
+    private static readonly TimeSpan s_invoiceDelay = TimeSpan.FromSeconds(5);
+
     private static readonly RequestField<SaleRequest>[] s_customer = CustomerFields("customerExternalId", "customerId");
 
     /// <summary>Whether rows may have a currency that ISO 4217 does not list.</summary>
@@ -79,7 +84,7 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
 
     public override ApiRequest CreateRequest(SaleRequest request)
     {
-        ApiRequest created = base.CreateRequest(request);
+        ApiRequest created = base.CreateRequest(request) with { RepeatDelay = IsRepeatSafe(request) ? s_invoiceDelay : default };
         _ = request.Currency is null ? null : Money.CurrencyCode(request.Currency, request.AllowUnlistedCurrency);
         return created;
     }
