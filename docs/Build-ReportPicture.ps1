@@ -20,7 +20,7 @@ Import-Module (Join-Path $PSScriptRoot '../build/Shell.psm1'), (Join-Path $PSScr
 Import-Module (Join-Path $PSScriptRoot '../tests/Pester/Sandbox.psm1') -ArgumentList $SandboxPath
 
 $folder = New-Item (Join-Path ([System.IO.Path]::GetTempPath()) "dub-report-$([guid]::NewGuid().ToString('n'))") -ItemType Directory
-$sandbox = Start-Sandbox --latency 20-400 --auto-customers
+$sandbox = Start-Sandbox --event-times iso --latency 20-400 --auto-customers
 try {
     $rows = foreach ($number in 1..600) {
         [pscustomobject]@{

@@ -143,6 +143,16 @@ internal sealed class CallPipeline(
             return s_refused;
         }
 
+        if (KeyGate.RefuseWorkspace(key) is { } outside)
+        {
+            if (verdict is { } counted)
+            {
+                WriteLimit(context.Response.Headers, outside, counted);
+            }
+
+            return outside;
+        }
+
         using JsonDocument? json = Parse(body);
         fault = state.Faults.IsArmed ? state.Faults.Choose(CallIdentity.Of(route, json?.RootElement)) : null;
         if (fault is { Rule.Records: false })

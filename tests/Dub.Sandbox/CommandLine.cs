@@ -18,6 +18,7 @@ internal static class CommandLine
           --window SECONDS             the limiter's window (default 60)
           --event-limit N              calls for events per key and second (default: no limiter)
           --event-delay SECONDS        how long after its call an event is shown (default 0)
+          --event-times js|iso         the form of an event's time (default js, as the live server)
           --page-cap N                 the largest page, whatever is asked for
           --limit-headers FORM         milliseconds|documented|delta|date|bare (default milliseconds)
           --limit-headers-on-success   limit, remaining and reset on successful answers too
@@ -101,6 +102,12 @@ internal static class CommandLine
         "--window" => static (options, value) => options.Window = Seconds("--window", value, 0.001, 86_400),
         "--event-limit" => static (options, value) => options.EventLimit = Integer("--event-limit", value, 1, int.MaxValue),
         "--event-delay" => static (options, value) => options.EventDelay = Seconds("--event-delay", value, 0, 86_400),
+        "--event-times" => static (options, value) => options.IsoEventTimes = value switch
+        {
+            "js" => false,
+            "iso" => true,
+            _ => throw Unusable("--event-times", value),
+        },
         "--page-cap" => static (options, value) => options.PageCap = Integer("--page-cap", value, 1, int.MaxValue),
         "--limit-headers" => static (options, value) => options.LimitHeaders = value switch
         {

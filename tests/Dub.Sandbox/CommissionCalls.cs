@@ -6,14 +6,18 @@ namespace Dub.Sandbox;
 /// <summary>Keeps a commission for each sale, and answers the calls for them.</summary>
 internal sealed class CommissionCalls(ServerClock clock, int pageCap)
 {
+    private const string PartnerId = "pn_sandbox";
+
     private static readonly Answer s_notFound = DubError.Of("not_found", "Commission not found.");
 
-    private static readonly HashSet<string> s_settable = new(StringComparer.Ordinal) { "pending", "refunded", "duplicate", "canceled", "fraud" };
+    private static readonly string[] s_settable = ["pending", "refunded", "duplicate", "canceled", "fraud"];
 
     private readonly Lock _lock = new();
     private readonly List<StoredCommission> _commissions = [];
 
-    public void Add(Customer customer, long amount, string currency, string? invoiceId)
+    /// <summary>Adds a commission; where nothing else is said, of a fifth of the sale, pending, and of now.</summary>
+    public void Add(
+        Customer customer, long amount, string currency, string? invoiceId, long? earnings = null, string? status = null, DateTimeOffset? createdAt = null)
     {
         lock (_lock)
         {
@@ -24,7 +28,9 @@ internal sealed class CommissionCalls(ServerClock clock, int pageCap)
                 Amount = amount,
                 Currency = currency,
                 InvoiceId = invoiceId,
-                CreatedAt = clock.Now,
+                CreatedAt = createdAt ?? clock.Now,
+                Earnings = earnings ?? amount / 5,
+                Status = status ?? "pending",
             });
         }
     }
@@ -50,18 +56,31 @@ internal sealed class CommissionCalls(ServerClock clock, int pageCap)
                 return List(query);
             }
 
-            string? status = body is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty("status", out JsonElement value) ? value.GetString() : null;
-            if (status is null || !s_settable.Contains(status))
-            {
-                return DubError.Of("unprocessable_entity", "invalid_enum_value: status: Invalid enum value.");
-            }
-
             string[] ids = route.Kind == CallKind.CommissionUpdate
                 ? [route.CustomerId!]
                 : [.. body!.Value.GetProperty("commissionIds").EnumerateArray().Select(static id => id.GetString()!)];
+            if (Refuse(ids) is { } refusal)
+            {
+                return refusal;
+            }
+
+            string? status = body is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty("status", out JsonElement value) ? value.GetString() : null;
+            if (status is null || !s_settable.Contains(status))
+            {
+                return DubError.Of("unprocessable_entity", FieldReader.NoneOf("status", s_settable));
+            }
+
             return Update(ids, status, route.Kind == CallKind.CommissionBatch);
         }
     }
+
+    private static Answer? Refuse(string[] ids) => ids.Length switch
+    {
+        0 => DubError.Of("unprocessable_entity", "too_small: commissionIds: At least one commission ID is required."),
+        > 100 => DubError.Of("unprocessable_entity", "too_big: commissionIds: You can only update up to 100 commissions at a time."),
+        var count when ids.Distinct().Count() != count => DubError.Of("unprocessable_entity", "custom: commissionIds: commissionIds must be unique."),
+        _ => null,
+    };
 
     private static Answer? Refuse(StoredCommission commission, string status) => commission.Status switch
     {
@@ -86,7 +105,7 @@ internal sealed class CommissionCalls(ServerClock clock, int pageCap)
         writer.WriteString("createdAt"u8, CustomerCalls.Text(commission.CreatedAt));
         writer.WriteString("updatedAt"u8, CustomerCalls.Text(commission.CreatedAt));
         writer.WriteStartObject("partner"u8);
-        writer.WriteString("id"u8, "pn_sandbox"u8);
+        writer.WriteString("id"u8, PartnerId);
         writer.WriteString("name"u8, "Sandbox partner"u8);
         writer.WriteString("email"u8, "partner@example.com"u8);
         writer.WriteEndObject();
@@ -97,11 +116,6 @@ internal sealed class CommissionCalls(ServerClock clock, int pageCap)
 
     private Answer Update(string[] ids, string status, bool isBatch)
     {
-        if (ids.Length is 0 or > 100 || ids.Distinct().Count() != ids.Length)
-        {
-            return DubError.Of("unprocessable_entity", "custom: commissionIds: 1 to 100 different IDs are expected.");
-        }
-
         StoredCommission?[] found = [.. ids.Select(id => _commissions.Find(commission => commission.Id == id))];
         if (found.Contains(null))
         {
@@ -142,30 +156,37 @@ internal sealed class CommissionCalls(ServerClock clock, int pageCap)
 
     private Answer List(IQueryCollection query)
     {
-        string? invoice = query["invoiceId"];
+        var fields = new QueryReader(query);
+        string? type = fields.Choice("type", "click", "lead", "sale", "referral", "custom");
         string? customer = query["customerId"];
-        string? status = query["status"];
-        string? after = query["startingAfter"];
-        bool showsAll = status is not null || customer is not null || query.ContainsKey("partnerId") || query.ContainsKey("type");
-        int size = Math.Min(int.TryParse(query["pageSize"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? asked : 100, pageCap);
-        List<StoredCommission> found = [.. _commissions
-            .AsEnumerable()
-            .Reverse()
-            .Where(_ => query["type"].FirstOrDefault() is null or "sale")
-            .Where(commission => invoice is null || commission.InvoiceId == invoice)
-            .Where(commission => customer is null || commission.Customer.Id == customer)
-            .Where(commission => status is null || commission.Status == status)
-            .Where(commission => showsAll || commission.Status is not ("duplicate" or "fraud" or "canceled"))];
-        int start = after is null ? 0 : found.FindIndex(commission => commission.Id == after) + 1;
-        return Sandbox.Answer.Ok(JsonBytes.Of(found.Skip(start).Take(size), static (writer, page) =>
+        string? partner = query["partnerId"];
+        string? payout = query["payoutId"];
+        string? status = fields.Choice("status", "pending", "processed", "paid", "refunded", "duplicate", "fraud", "canceled", "hold");
+        _ = fields.Choice("sortBy", "createdAt", "amount");
+        (DateTimeOffset start, DateTimeOffset end) = fields.Period("all", clock.Now);
+        var page = ListPage.Read(fields, most: 100, pageCap);
+        if (fields.Problem is { } problem)
         {
-            writer.WriteStartArray();
-            foreach (StoredCommission commission in page)
-            {
-                Write(writer, commission);
-            }
+            return DubError.Of("unprocessable_entity", problem);
+        }
 
-            writer.WriteEndArray();
-        }));
+        // An invoice leaves every other filter out of account, and no status out.
+        string? invoice = query["invoiceId"];
+        bool showsAll = (status ?? type ?? customer ?? payout ?? partner) is not null;
+        IEnumerable<StoredCommission> fitting = !string.IsNullOrEmpty(invoice)
+            ? _commissions.Where(commission => commission.InvoiceId == invoice)
+            : _commissions
+                .Where(static commission => commission.Earnings != 0)
+                .Where(_ => (type is null or "sale") && (partner is null or PartnerId) && payout is null)
+                .Where(commission => customer is null || commission.Customer.Id == customer)
+                .Where(commission => status is null || commission.Status == status)
+                .Where(commission => showsAll || commission.Status is not ("duplicate" or "fraud" or "canceled"))
+                .Where(commission => commission.CreatedAt >= start && commission.CreatedAt <= end);
+        return page.Take(
+            [.. fitting],
+            static commission => commission.Id,
+            static commission => commission.CreatedAt,
+            id => _commissions.Exists(commission => commission.Id == id),
+            Write);
     }
 }

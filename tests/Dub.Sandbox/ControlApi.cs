@@ -15,9 +15,10 @@ internal sealed class ControlApi(SandboxOptions options, ServerClock clock, Acti
     {
         ("GET", "/__health") => SayAsync(context, 200, "ok"),
         ("GET", "/__audit") => ReportAsync(context),
-        ("POST", "/__faults") => AddFaultsAsync(context),
-        ("POST", "/__events") => AddEventsAsync(context),
-        ("POST", "/__commissions") => SetCommissionsAsync(context),
+        ("POST", "/__faults") => AddAsync(context, json => State.Faults.Add(FaultRuleReader.Read(json))),
+        ("POST", "/__events") => AddAsync(context, AddEvents),
+        ("POST", "/__customers") => AddAsync(context, json => SeedReader.AddCustomers(json, State.Workspace)),
+        ("POST", "/__commissions") => SetOrAddCommissionsAsync(context),
         ("DELETE", "/__faults") => ClearFaultsAsync(context),
         ("POST", "/__reset") => ResetAsync(context),
         ("POST", "/__shutdown") => ShutDownAsync(context),
@@ -39,33 +40,12 @@ internal sealed class ControlApi(SandboxOptions options, ServerClock clock, Acti
             .WriteAsync(context.Response.BodyWriter, withRequests, context.RequestAborted);
     }
 
-    private async Task AddFaultsAsync(HttpContext context)
-    {
-        using RequestBody body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
-        List<FaultRule> rules;
-        try
-        {
-            rules = FaultRuleReader.Read(body.Bytes);
-        }
-        catch (JsonException unusable)
-        {
-            await SayAsync(context, 400, unusable.Message);
-            return;
-        }
-
-        State.Faults.Add(rules);
-        await SayAsync(context, 200, "ok");
-    }
-
-    private async Task AddEventsAsync(HttpContext context)
+    private static async Task AddAsync(HttpContext context, Action<ReadOnlyMemory<byte>> add)
     {
         using RequestBody body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         try
         {
-            foreach (StoredEvent item in StoredEventReader.Read(body.Bytes))
-            {
-                State.Events.Add(item);
-            }
+            add(body.Bytes);
         }
         catch (JsonException unusable)
         {
@@ -76,9 +56,22 @@ internal sealed class ControlApi(SandboxOptions options, ServerClock clock, Acti
         await SayAsync(context, 200, "ok");
     }
 
-    private Task SetCommissionsAsync(HttpContext context)
+    private void AddEvents(ReadOnlyMemory<byte> json)
+    {
+        foreach (StoredEvent item in StoredEventReader.Read(json))
+        {
+            State.Events.Add(item);
+        }
+    }
+
+    private Task SetOrAddCommissionsAsync(HttpContext context)
     {
         IQueryCollection query = context.Request.Query;
+        if (!query.ContainsKey("invoiceId"))
+        {
+            return AddAsync(context, json => SeedReader.AddCommissions(json, State.Workspace, State.Commissions));
+        }
+
         State.Commissions.Set(query["invoiceId"].ToString(), query["status"].ToString());
         return SayAsync(context, 200, "ok");
     }

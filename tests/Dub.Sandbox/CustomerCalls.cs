@@ -8,7 +8,7 @@ internal sealed class CustomerCalls(Workspace workspace, Audit audit)
 {
     public static readonly Answer NotFound = DubError.Of(
         "not_found",
-        "Customer not found. Make sure you're using the correct customer ID (e.g. `cus_3TagGjzRzmsFJdH8od2BNCsc`).");
+        "Customer not found. Make sure you're using the correct customer ID (e.g. `cus_3TagGjzRzmsFJdH8od2BNCsc`) or external ID (has to be prefixed with `ext_`).");
 
     private const string ExternalPrefix = "ext_";
 
@@ -82,10 +82,7 @@ internal sealed class CustomerCalls(Workspace workspace, Audit audit)
             if (isExpanded)
             {
                 writer.WritePropertyName("link"u8);
-                SampleLink.Write(writer);
-                writer.WriteNull("programId"u8);
-                writer.WriteNull("partner"u8);
-                writer.WriteNull("discount"u8);
+                SampleLink.WriteOfCustomer(writer);
             }
 
             writer.WriteEndObject();

@@ -19,7 +19,7 @@ internal sealed class CustomerUpdate
     {
         Email = fields.OptionalEmail("email", 100),
         Name = fields.OptionalText("name", 100),
-        Avatar = fields.OptionalText("avatar"),
+        Avatar = fields.OptionalUrl("avatar"),
         ExternalId = fields.OptionalText("externalId", CustomerName.Longest, trim: true),
         StripeCustomerId = fields.OptionalText("stripeCustomerId"),
         Country = fields.OptionalText("country", 2),

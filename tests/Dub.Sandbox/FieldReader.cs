@@ -23,7 +23,7 @@ internal sealed partial class FieldReader(JsonElement body)
     {
         if (!body.TryGetProperty(name, out JsonElement value))
         {
-            return Fail($"invalid_type: {name}: {name} is required");
+            return Fail($"invalid_type: {name}: Invalid input: expected string, received undefined");
         }
 
         string? text = Text(name, value, longest, trim: true);
@@ -41,53 +41,57 @@ internal sealed partial class FieldReader(JsonElement body)
     public string? OptionalEmail(string name, int longest)
     {
         string? text = OptionalText(name, longest);
-        return text is not null && !Email().IsMatch(text) ? Fail($"invalid_string: {name}: Invalid email") : text;
+        return text is not null && !Email().IsMatch(text) ? Fail($"invalid_format: {name}: Invalid email address") : text;
+    }
+
+    public string? OptionalUrl(string name)
+    {
+        string? text = OptionalText(name);
+        return text is not null && !Uri.TryCreate(text, UriKind.Absolute, out _) ? Fail($"invalid_format: {name}: Invalid URL") : text;
     }
 
     public string? Choice(string name, string[] choices, bool required)
     {
         if (!body.TryGetProperty(name, out JsonElement value))
         {
-            return required ? Fail($"invalid_type: {name}: Required") : null;
+            return required ? Fail(NoneOf(name, choices)) : null;
         }
 
-        string expected = "'" + string.Join("' | '", choices) + "'";
-        if (value.ValueKind != JsonValueKind.String)
-        {
-            return Fail($"invalid_type: {name}: Expected {expected}, received {TypeName(value)}");
-        }
-
-        string text = value.GetString()!;
-        return Array.IndexOf(choices, text) < 0
-            ? Fail($"invalid_enum_value: {name}: Invalid enum value. Expected {expected}, received '{text}'")
-            : text;
+        string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return Array.IndexOf(choices, text) < 0 ? Fail(NoneOf(name, choices)) : text;
     }
 
-    public long? Integer(string name, long least, long most, bool required, string? tooSmall = null)
+    /// <param name="name">The field.</param>
+    /// <param name="least">The least that is taken.</param>
+    /// <param name="most">The most that is taken.</param>
+    /// <param name="required">Whether it has to be there.</param>
+    /// <param name="tooSmall">What is said of one that is too small.</param>
+    /// <param name="noInteger">What is said of anything that is no integer.</param>
+    public long? Integer(string name, long least, long most, bool required, string? tooSmall = null, string? noInteger = null)
     {
         if (!body.TryGetProperty(name, out JsonElement value) || (!required && value.ValueKind == JsonValueKind.Null))
         {
-            return required ? FailNumber($"invalid_type: {name}: {name} is required") : null;
+            return required ? FailNumber($"invalid_type: {name}: {noInteger ?? "Invalid input: expected number, received undefined"}") : null;
         }
 
         if (value.ValueKind != JsonValueKind.Number)
         {
-            return FailNumber($"invalid_type: {name}: Expected number, received {TypeName(value)}");
+            return FailNumber($"invalid_type: {name}: {noInteger ?? $"Invalid input: expected number, received {TypeName(value)}"}");
         }
 
         double number = value.GetDouble();
         if (!double.IsInteger(number))
         {
-            return FailNumber($"invalid_type: {name}: Expected integer, received float");
+            return FailNumber($"invalid_type: {name}: {noInteger ?? "Invalid input: expected int, received number"}");
         }
 
         if (number < least)
         {
-            return FailNumber($"too_small: {name}: {tooSmall ?? $"Number must be greater than or equal to {least}"}");
+            return FailNumber($"too_small: {name}: {tooSmall ?? $"Too small: expected number to be >{least - 1}"}");
         }
 
         return number > most
-            ? FailNumber($"too_big: {name}: Number must be less than or equal to {most}")
+            ? FailNumber($"too_big: {name}: Too big: expected number to be <={most}")
             : value.TryGetInt64(out long exact) ? exact : (long)number;
     }
 
@@ -100,7 +104,7 @@ internal sealed partial class FieldReader(JsonElement body)
 
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Fail($"invalid_type: {name}: Expected object, received {TypeName(value)}");
+            Fail($"invalid_type: {name}: Invalid input: expected record, received {TypeName(value)}");
             return null;
         }
 
@@ -113,6 +117,10 @@ internal sealed partial class FieldReader(JsonElement body)
 
         return value;
     }
+
+    /// <summary>The problem of a value that is none of the choices.</summary>
+    public static string NoneOf(string name, string[] choices) =>
+        $"invalid_value: {name}: Invalid option: expected one of \"{string.Join("\"|\"", choices)}\"";
 
     public static string TypeName(JsonElement value) => value.ValueKind switch
     {
@@ -131,13 +139,13 @@ internal sealed partial class FieldReader(JsonElement body)
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            return Fail($"invalid_type: {name}: Expected string, received {TypeName(value)}");
+            return Fail($"invalid_type: {name}: Invalid input: expected string, received {TypeName(value)}");
         }
 
         string text = value.GetString()!;
         text = trim ? text.Trim() : text;
         return text.Length > longest
-            ? Fail($"too_big: {name}: String must contain at most {longest} character(s)")
+            ? Fail($"too_big: {name}: Too big: expected string to have <={longest} characters")
             : text;
     }
 

@@ -5,23 +5,32 @@ internal sealed class KeyGate(IReadOnlySet<string> accepted)
 {
     private const string Scheme = "Bearer ";
 
-    private static readonly Answer s_missing = DubError.Of("unauthorized", "Unauthorized: Login required.");
-    private static readonly Answer s_malformed = DubError.Of("unauthorized", "Unauthorized: Malformed authorization header.");
+    private static readonly Answer s_missing = DubError.Of("unauthorized", "Missing Authorization header.");
+    private static readonly Answer s_malformed = DubError.Of(
+        "bad_request", "Misconfigured authorization header. Did you forget to add 'Bearer '? Learn more: https://d.to/auth");
     private static readonly Answer s_invalid = DubError.Of("unauthorized", "Unauthorized: Invalid API key.");
 
-    private static readonly (string Start, Answer Refusal)[] s_refusals =
+    // What is wrong with the key itself.
+    private static readonly (string Start, Answer Refusal)[] s_ofKey =
+    [
+        ("dub_misconfigured", s_malformed),
+        ("dub_ended", DubError.Of("unauthorized", "Unauthorized: Access token expired.")),
+        ("dub_noworkspace", DubError.Of(
+            "not_found", "Workspace ID not found. Did you forget to include a `workspaceId` query parameter? Learn more: https://d.to/id")),
+    ];
+
+    // What is wrong with its workspace: told only behind the limiter, whose headers the refusal carries.
+    private static readonly (string Start, Answer Refusal)[] s_ofWorkspace =
     [
         ("dub_forbidden", DubError.Of(
-            "forbidden", "Unauthorized: Need higher plan. This call needs the Business plan or higher.")),
+            "forbidden", "Unauthorized: Need higher plan.")),
+        ("dub_viewer", DubError.Of(
+            "forbidden", "You don't have the required role to access this endpoint. Required role(s): owner, member.")),
         ("dub_exceeded", DubError.Of(
             "exceeded_limit", "You've reached your monthly limit of 50000 events on the Business plan. Please upgrade to add more events.")),
         ("dub_pending", DubError.Of("invite_pending", "Workspace invite pending.")),
         ("dub_outsider", DubError.Of("not_found", "Workspace not found.")),
         ("dub_expired", DubError.Of("invite_expired", "Workspace invite expired.")),
-        ("dub_misconfigured", DubError.Of(
-            "bad_request", "Misconfigured authorization header. Did you forget to add 'Bearer '? Learn more: https://d.to/auth")),
-        ("dub_noworkspace", DubError.Of(
-            "not_found", "Workspace ID not found. Did you forget to include a `workspaceId` query parameter? Learn more: https://d.to/id")),
     ];
 
     /// <summary>Null where the key may pass.</summary>
@@ -39,14 +48,12 @@ internal sealed class KeyGate(IReadOnlySet<string> accepted)
         }
 
         key = authorization[Scheme.Length..];
-        foreach ((string start, Answer refusal) in s_refusals)
-        {
-            if (key.StartsWith(start, StringComparison.Ordinal))
-            {
-                return refusal;
-            }
-        }
-
-        return accepted.Contains(key) ? null : s_invalid;
+        return Find(s_ofKey, key) ?? (accepted.Contains(key) || Find(s_ofWorkspace, key) is not null ? null : s_invalid);
     }
+
+    /// <summary>Null where the key's workspace may be used.</summary>
+    public static Answer? RefuseWorkspace(string key) => Find(s_ofWorkspace, key);
+
+    private static Answer? Find((string Start, Answer Refusal)[] refusals, string key) =>
+        Array.Find(refusals, refusal => key.StartsWith(refusal.Start, StringComparison.Ordinal)).Refusal;
 }

@@ -28,7 +28,7 @@ internal sealed class LeadCalls(Workspace workspace, Audit audit, EventStore eve
         {
             if (!Workspace.IsKnownClick(clickId))
             {
-                return ClickNotFound(clickId);
+                return ClickNotFound(clickId, ApiGeneration.Current);
             }
 
             customer ??= AddCustomer(lead, clickId);
@@ -69,7 +69,7 @@ internal sealed class LeadCalls(Workspace workspace, Audit audit, EventStore eve
 
         if (!Workspace.IsKnownClick(lead.ClickId))
         {
-            return ClickNotFound(lead.ClickId);
+            return ClickNotFound(lead.ClickId, ApiGeneration.Year2024);
         }
 
         Record(lead, lead.ClickId, workspace.Find(lead.Customer) ?? AddCustomer(lead, lead.ClickId), request);
@@ -87,9 +87,10 @@ internal sealed class LeadCalls(Workspace workspace, Audit audit, EventStore eve
         }));
     }
 
-    public static Answer ClickNotFound(string clickId)
+    public static Answer ClickNotFound(string clickId, ApiGeneration generation)
     {
-        return DubError.Of("not_found", $"Click not found for clickId: {clickId}");
+        string what = generation == ApiGeneration.Year2024 ? "Click" : "Click event";
+        return DubError.Of("not_found", $"{what} not found for clickId: {clickId}");
     }
 
     private static void WriteClick(Utf8JsonWriter writer, string clickId)
@@ -112,6 +113,7 @@ internal sealed class LeadCalls(Workspace workspace, Audit audit, EventStore eve
             customer.Name ??= NameOf(lead);
             customer.Email ??= lead.CustomerEmail;
             customer.Avatar ??= lead.CustomerAvatar;
+            customer.Country ??= SampleLink.Country;
         }
 
         return customer;

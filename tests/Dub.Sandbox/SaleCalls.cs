@@ -40,7 +40,7 @@ internal sealed class SaleCalls(Workspace workspace, Audit audit, EventStore eve
 
         if (hasClick && !Workspace.IsKnownClick(sale.ClickId!))
         {
-            return (LeadCalls.ClickNotFound(sale.ClickId!), false);
+            return (LeadCalls.ClickNotFound(sale.ClickId!, generation), false);
         }
 
         customer ??= AddCustomer(sale);
@@ -82,6 +82,7 @@ internal sealed class SaleCalls(Workspace workspace, Audit audit, EventStore eve
             customer.Name ??= SampleName.Of(sale.CustomerName, sale.CustomerEmail, sale.Customer);
             customer.Email ??= sale.CustomerEmail;
             customer.Avatar ??= sale.CustomerAvatar;
+            customer.Country ??= SampleLink.Country;
         }
 
         customer.AddLead(sale.LeadEventName ?? DirectSaleLead);

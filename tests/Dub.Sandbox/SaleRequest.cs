@@ -46,7 +46,7 @@ internal sealed class SaleRequest
     private static SaleRequest Read2024(FieldReader fields) => new()
     {
         Customer = Sandbox.CustomerName.Read(fields, ApiGeneration.Year2024) ?? string.Empty,
-        Amount = fields.Integer("amount", 1, LargestAmount, required: true, "Number must be greater than 0") ?? 0,
+        Amount = fields.Integer("amount", 1, LargestAmount, required: true, "Too small: expected number to be >0") ?? 0,
         PaymentProcessor = fields.Choice("paymentProcessor", s_processors2024, required: true) ?? string.Empty,
         EventName = fields.OptionalText("eventName", 50, nullable: false) ?? "Purchase",
         InvoiceId = fields.OptionalText("invoiceId"),
@@ -57,7 +57,7 @@ internal sealed class SaleRequest
     private static SaleRequest ReadCurrent(FieldReader fields) => new()
     {
         Customer = Sandbox.CustomerName.Read(fields, ApiGeneration.Current) ?? string.Empty,
-        Amount = fields.Integer("amount", 0, LargestAmount, required: true, "amount cannot be negative") ?? 0,
+        Amount = fields.Integer("amount", 0, LargestAmount, required: true, "amount cannot be negative", "amount is required") ?? 0,
         Currency = LowerCase(fields.OptionalText("currency", nullable: false)),
         EventName = fields.OptionalText("eventName", 255, nullable: false) ?? "Purchase",
         PaymentProcessor = fields.Choice("paymentProcessor", s_processors, required: false) ?? "custom",

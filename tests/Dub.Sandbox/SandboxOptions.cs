@@ -48,5 +48,8 @@ internal sealed class SandboxOptions
     /// <summary>What a client is answered that takes the sandbox for its proxy.</summary>
     public int ConnectStatus { get; set; } = 403;
 
+    /// <summary>Whether the time of an event is ISO 8601, in place of the text JavaScript makes of a date.</summary>
+    public bool IsoEventTimes { get; set; }
+
     public int? ParentPid { get; set; }
 }

@@ -21,7 +21,7 @@ internal static class SandboxServer
         await application.WaitForShutdownAsync();
     }
 
-    private static WebApplication Build(SandboxOptions options)
+    public static WebApplication Build(SandboxOptions options)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));

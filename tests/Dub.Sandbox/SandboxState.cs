@@ -5,7 +5,7 @@ internal sealed class SandboxState
 {
     public SandboxState(SandboxOptions options, ServerClock clock)
     {
-        var workspace = new Workspace(options.AutoCustomers, clock);
+        Workspace workspace = Workspace = new Workspace(options.AutoCustomers, clock);
         Audit = new Audit(options.Audit);
         Faults = new Faults(options);
         Limiter = options.Limit > 0 ? new SlidingWindowLimiter(options.Limit, options.Window, clock) : null;
@@ -13,8 +13,10 @@ internal sealed class SandboxState
         Events = new EventStore(options.Audit != AuditLevel.None, options.EventDelay, clock);
         Commissions = new CommissionCalls(clock, options.PageCap);
         Calls = new TrackCalls(options.Api, workspace, Audit, Events, options.Audit == AuditLevel.None ? null : Commissions, clock);
-        Reads = new ReadCalls(workspace, Events, options.PageCap);
+        Reads = new ReadCalls(workspace, options.PageCap, new EventCalls(workspace, Events, clock, options));
     }
+
+    public Workspace Workspace { get; }
 
     public Audit Audit { get; }
 

@@ -1,6 +1,6 @@
 namespace Dub.Sandbox;
 
-/// <summary>What the sandbox's one partner earns by a sale: a fifth.</summary>
+/// <summary>What the sandbox's one partner earns by a sale.</summary>
 internal sealed class StoredCommission
 {
     public required string Id { get; init; }
@@ -17,5 +17,5 @@ internal sealed class StoredCommission
 
     public string Status { get; set; } = "pending";
 
-    public long Earnings => Amount / 5;
+    public required long Earnings { get; init; }
 }

@@ -27,7 +27,7 @@ internal sealed class TrackCalls(ApiGeneration generation, Workspace workspace, 
 
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return Unprocessable($"invalid_type: Expected object, received {FieldReader.TypeName(json)}");
+            return Unprocessable($"invalid_type: : Invalid input: expected object, received {FieldReader.TypeName(json)}");
         }
 
         var fields = new FieldReader(json);

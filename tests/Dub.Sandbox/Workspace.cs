@@ -15,6 +15,8 @@ internal sealed class Workspace(bool autoCustomers, ServerClock clock)
     private readonly ConcurrentDictionary<string, Answer> _invoices = new(StringComparer.Ordinal);
     private readonly Lock[] _invoiceLocks = [.. Enumerable.Range(0, 64).Select(static _ => new Lock())];
 
+    private long _lastId;
+
     public static bool IsKnownClick(string clickId) => !clickId.StartsWith("unknown", StringComparison.Ordinal);
 
     public Customer? Find(string externalId)
@@ -28,18 +30,18 @@ internal sealed class Workspace(bool autoCustomers, ServerClock clock)
 
     public Customer? FindById(string id) => _customersById.GetValueOrDefault(id);
 
-    public Customer GetOrAdd(string externalId, string? clickId, bool isAssumed = false)
+    public Customer GetOrAdd(string externalId, string? clickId, bool isAssumed = false, DateTimeOffset? createdAt = null)
     {
         if (_customers.TryGetValue(externalId, out Customer? known))
         {
             return known;
         }
 
-        var added = new Customer(IdOf(externalId), externalId)
+        var added = new Customer(NextId(), externalId)
         {
             Name = isAssumed ? SampleName.Of(name: null, email: null, externalId) : null,
             ClickId = clickId ?? (isAssumed ? "sandbox_click" : null),
-            CreatedAt = clock.Now,
+            CreatedAt = createdAt ?? clock.Now,
             IsAssumed = isAssumed,
         };
         Customer customer = _customers.GetOrAdd(externalId, added);
@@ -96,10 +98,7 @@ internal sealed class Workspace(bool autoCustomers, ServerClock clock)
     public static string Fold(string eventName) => eventName.ToLowerInvariant().Replace(' ', '-');
 #pragma warning restore CA1308
 
-    // Made of the external ID, so that the same run gives the same IDs.
-    private static string IdOf(string externalId)
-    {
-        StableHash hash = StableHash.Of(0).Add(externalId);
-        return string.Create(CultureInfo.InvariantCulture, $"cus_1{hash.Value:X16}{(uint)hash.Add(1).Value:X8}");
-    }
+    // As Dub's own IDs these are in the order in which they were given out.
+    private string NextId() =>
+        string.Create(CultureInfo.InvariantCulture, $"cus_1{clock.NowMilliseconds:X11}{Interlocked.Increment(ref _lastId):X12}");
 }

@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
-    $null = Start-Sandbox --event-limit 4 --page-cap 3
+    $null = Start-Sandbox --event-times iso --event-limit 4 --page-cap 3
 }
 
 AfterAll {
