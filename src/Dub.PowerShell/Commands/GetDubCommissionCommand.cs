@@ -71,12 +71,13 @@ public sealed class GetDubCommissionCommand : LookupByIdCommandBase
 
     private void WriteAll()
     {
-        CursorPager<Commission> pages = new(Client, "/commissions", Query().Page, static commission => commission.Id, CallEvents);
+        CommissionQuery query = Query();
+        CursorPager<Commission> pages = new(Client, "/commissions", query.WithoutStatus().Page, static commission => commission.Id, PageSize, CallEvents);
         try
         {
             while (!pages.IsAtEnd)
             {
-                WriteObject(Run(pages.ReadPageAsync), enumerateCollection: true);
+                WriteObject(Run(pages.ReadPageAsync).Where(query.Fits), enumerateCollection: true);
             }
         }
         catch (DubException error)

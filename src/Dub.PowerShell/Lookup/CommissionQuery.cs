@@ -1,3 +1,5 @@
+using System;
+
 namespace Dub.Lookup;
 
 /// <summary>Which commissions are asked for, and how their pages are reached.</summary>
@@ -21,11 +23,28 @@ internal sealed record CommissionQuery
     /// </summary>
     public string? Type { get; init; }
 
+    /// <summary>Every type: it narrows nothing, and makes Dub leave no status out.</summary>
+    public const string AllTypes = "click,lead,sale,custom,referral";
+
     public int PageSize { get; init; } = MaximumPageSize;
+
+    /// <summary>
+    /// The same list without a condition on what <c>Set-DubCommission</c> changes. Behind a cursor Dub passes over the
+    /// first row that fits the filter; where the cursor's own row no longer fits, that is a row nobody has seen. A list
+    /// of all statuses has the same rows whatever status they are given meanwhile, by a consumer or by others, so the
+    /// status is looked at here (<see cref="Fits"/>).
+    /// </summary>
+    public CommissionQuery WithoutStatus() => this with { Status = null, Type = Type ?? AllTypes };
+
+    /// <summary>Whether a commission of <see cref="WithoutStatus"/> is one that was asked for.</summary>
+    public bool Fits(Commission commission) =>
+        Status is not null ? string.Equals(commission.Status, Status, StringComparison.OrdinalIgnoreCase)
+        : (Type ?? CustomerId ?? PartnerId) is not null || commission.Status is not ("duplicate" or "fraud" or "canceled");
 
     /// <summary>The page behind a commission.</summary>
     /// <param name="after">Dub's ID of the last commission of the page before; null for the first page.</param>
-    public LookupRequest<Commission[]> Page(string? after) => new(
+    /// <param name="before">Dub's ID of the commission that the page comes before.</param>
+    public LookupRequest<Commission[]> Page(string? after, string? before = null) => new(
         new QueryText("/commissions")
             .Add("invoiceId", InvoiceId)
             .Add("customerId", CustomerId)
@@ -35,6 +54,7 @@ internal sealed record CommissionQuery
             .Add("sortBy", "createdAt")
             .Add("pageSize", PageSize)
             .Add("startingAfter", after)
+            .Add("endingBefore", before)
             .ToString(),
         LookupJsonContext.Instance.CommissionArray);
 }

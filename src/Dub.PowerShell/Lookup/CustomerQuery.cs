@@ -30,7 +30,8 @@ internal sealed record CustomerQuery
 
     /// <summary>The page behind a customer.</summary>
     /// <param name="after">Dub's ID of the last customer of the page before; null for the first page.</param>
-    public LookupRequest<CustomerRecord[]> Page(string? after) => new(
+    /// <param name="before">Dub's ID of the customer that the page comes before.</param>
+    public LookupRequest<CustomerRecord[]> Page(string? after, string? before = null) => new(
         new QueryText("/customers")
             .Add("email", Email)
             .Add("country", Country)
@@ -40,6 +41,7 @@ internal sealed record CustomerQuery
             .Add("sortBy", "createdAt")
             .Add("pageSize", PageSize)
             .Add("startingAfter", after)
+            .Add("endingBefore", before)
             .ToString(),
         LookupJsonContext.Instance.CustomerRecordArray);
 }
