@@ -157,7 +157,7 @@ internal sealed class CommissionCalls(ServerClock clock, int pageCap)
     private Answer List(IQueryCollection query)
     {
         var fields = new QueryReader(query);
-        string? type = fields.Choice("type", "click", "lead", "sale", "referral", "custom");
+        string[]? types = fields.Choices("type", "click", "lead", "sale", "referral", "custom");
         string? customer = query["customerId"];
         string? partner = query["partnerId"];
         string? payout = query["payoutId"];
@@ -172,12 +172,12 @@ internal sealed class CommissionCalls(ServerClock clock, int pageCap)
 
         // An invoice leaves every other filter out of account, and no status out.
         string? invoice = query["invoiceId"];
-        bool showsAll = (status ?? type ?? customer ?? payout ?? partner) is not null;
+        bool showsAll = types is not null || (status ?? customer ?? payout ?? partner) is not null;
         IEnumerable<StoredCommission> fitting = !string.IsNullOrEmpty(invoice)
             ? _commissions.Where(commission => commission.InvoiceId == invoice)
             : _commissions
                 .Where(static commission => commission.Earnings != 0)
-                .Where(_ => (type is null or "sale") && (partner is null or PartnerId) && payout is null)
+                .Where(_ => (types is null || types.Contains("sale")) && (partner is null or PartnerId) && payout is null)
                 .Where(commission => customer is null || commission.Customer.Id == customer)
                 .Where(commission => status is null || commission.Status == status)
                 .Where(commission => showsAll || commission.Status is not ("duplicate" or "fraud" or "canceled"))

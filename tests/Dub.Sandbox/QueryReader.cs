@@ -23,6 +23,18 @@ internal sealed class QueryReader(IQueryCollection query)
         return value;
     }
 
+    /// <summary>One or several, with commas between them.</summary>
+    public string[]? Choices(string name, params string[] choices)
+    {
+        string[]? values = query[name] is { Count: > 0 } text ? text.ToString().Split(',') : null;
+        if (values?.All(choices.Contains) == false)
+        {
+            Problem ??= FieldReader.NoneOf(name, choices);
+        }
+
+        return values;
+    }
+
     public int? Count(string name, string called, int most)
     {
         if (query[name].FirstOrDefault() is not { } text)

@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
-    $sandbox = Start-Sandbox --event-times iso --auto-customers --page-cap 4
+    $sandbox = Start-Sandbox --auto-customers --page-cap 4
 }
 
 AfterAll {

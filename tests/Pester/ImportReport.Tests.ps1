@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Imports.psm1'), (Join-Path $PSScriptRoot 'Browser.psm1') -Force
-    $sandbox = Start-Sandbox --event-times iso
+    $sandbox = Start-Sandbox
     foreach ($number in 1..6) {
         $null = Send-DubLead click_1 'Sign up' "cus_$number" -CustomerEmail "person$number@example.com"
     }

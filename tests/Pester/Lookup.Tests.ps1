@@ -54,8 +54,9 @@ Describe 'Get-DubCustomer' {
 
     It 'lists all customers, the newest first, page by page' {
         (Get-DubCustomer).ExternalId | Should -Be (7..1 | ForEach-Object { "cus_$_" })
-        # Pages of 3, 3, 1 and the empty one that ends the list.
-        @(Get-SandboxRequest)[-4..-1].path | ForEach-Object { $_ -match 'startingAfter' } | Should -Be $false, $true, $true, $true
+        # Pages of 3, 3, 1, the empty one that ends them, and the one before the first page's last row with nothing new.
+        @(Get-SandboxRequest)[-6..-1].path | ForEach-Object { $_ -match 'startingAfter' ? 'after' : $_ -match 'endingBefore' ? 'before' : 'first' } |
+            Should -Be first, after, after, after, before, before
     }
 
     It 'makes no call for a page that nobody wants' {

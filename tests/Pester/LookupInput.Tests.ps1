@@ -1,5 +1,5 @@
 BeforeAll {
-    $null = Start-Sandbox --event-times iso --auto-customers
+    $null = Start-Sandbox --auto-customers
     foreach ($number in 1..2) {
         $null = Send-DubSale "cus_$number" ($number * 100) -InvoiceId "INV-$number"
     }

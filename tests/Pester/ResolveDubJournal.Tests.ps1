@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Imports.psm1') -Force
-    $sandbox = Start-Sandbox --event-times iso --auto-customers
+    $sandbox = Start-Sandbox --auto-customers
 
     # An import in which some rows lose their answer: those of -Lost after Dub recorded them, those of -Cut before.
     function Invoke-LossyImport([object[]] $Row, [string[]] $Lost, [string[]] $Cut) {
@@ -246,7 +246,7 @@ Describe 'Resolve-DubJournal' {
 
 Describe 'Resolve-DubJournal and a store that is late' {
     It 'settles nothing as not sent while recorded rows are not shown either, whatever delay it is told' {
-        $late = Start-Sandbox --event-times iso --auto-customers --event-delay 3600
+        $late = Start-Sandbox --auto-customers --event-delay 3600
         try {
             $journal = Join-Path $TestDrive 'late.jsonl'
             $rows = Get-ImportRow 4 -WithoutInvoice
@@ -263,7 +263,7 @@ Describe 'Resolve-DubJournal and a store that is late' {
 
 Describe 'Resolve-DubJournal and an event that comes late' {
     It 'leaves the row open until its event is shown' {
-        $late = Start-Sandbox --event-times iso --auto-customers --event-delay 2
+        $late = Start-Sandbox --auto-customers --event-delay 2
         try {
             $journal = Join-Path $TestDrive 'late-event.jsonl'
             $rows = Get-ImportRow 3 -WithoutInvoice
@@ -280,7 +280,7 @@ Describe 'Resolve-DubJournal and an event that comes late' {
 
 Describe 'Resolve-DubJournal and pages' {
     It 'reads a customer''s events to the end although the server gives smaller pages than were asked for' {
-        $small = Start-Sandbox --event-times iso --auto-customers --page-cap 2
+        $small = Start-Sandbox --auto-customers --page-cap 2
         try {
             $journal = Join-Path $TestDrive 'pages.jsonl'
             # One customer: the lost sale is on the last of four pages.

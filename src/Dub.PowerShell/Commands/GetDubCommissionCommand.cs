@@ -72,7 +72,7 @@ public sealed class GetDubCommissionCommand : LookupByIdCommandBase
     private void WriteAll()
     {
         CommissionQuery query = Query();
-        CursorPager<Commission> pages = new(Client, "/commissions", query.WithoutStatus().Page, static commission => commission.Id, PageSize, CallEvents);
+        CursorPager<Commission> pages = new(Client, "/commissions", query.WithoutStatus().Page, static commission => commission.Id, CallEvents);
         try
         {
             while (!pages.IsAtEnd)

@@ -93,7 +93,7 @@ public sealed class GetDubCustomerCommand : LookupByIdCommandBase
             IncludesLink = IncludeLink,
             PageSize = PageSize,
         };
-        CursorPager<CustomerRecord> pages = new(Client, "/customers", query.Page, static customer => customer.Id, PageSize, CallEvents);
+        CursorPager<CustomerRecord> pages = new(Client, "/customers", query.Page, static customer => customer.Id, CallEvents);
         try
         {
             while (!pages.IsAtEnd)

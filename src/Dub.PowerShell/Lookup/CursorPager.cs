@@ -11,19 +11,18 @@ namespace Dub.Lookup;
 /// Reads a list page by page to its end. Dub orders the first page by the date and those behind a cursor by the ID, so
 /// that one walk loses rows with an old date and a new ID. The last row of the first page is therefore taken as an anchor:
 /// one walk goes down from it and another up, and together they meet every row. Only rows of the first page can come again.
+/// A walk ends with an empty page: whether a short one is the last is for the server to say.
 /// </summary>
 /// <param name="client">Makes the calls.</param>
 /// <param name="path">The list's path, for messages.</param>
 /// <param name="page">The page behind the first ID or before the second one; the first page for two nulls.</param>
 /// <param name="idOf">An item's ID.</param>
-/// <param name="pageSize">How many items a page has; a shorter one is the last in its direction.</param>
 /// <param name="events">Is told of the calls' steps.</param>
 internal sealed class CursorPager<T>(
     LookupClient client,
     string path,
     Func<string?, string?, LookupRequest<T[]>> page,
     Func<T, string?> idOf,
-    int pageSize,
     ICallEvents events)
     where T : class
 {
@@ -46,7 +45,7 @@ internal sealed class CursorPager<T>(
         if (_cursor is null)
         {
             _firstPage.UnionWith(ids);
-            IsAtEnd = items.Length < pageSize;
+            IsAtEnd = items.Length == 0;
             _cursor = _anchor = ids.LastOrDefault();
             return items;
         }
@@ -56,7 +55,7 @@ internal sealed class CursorPager<T>(
             throw UnusableAnswer.SamePageAgain(path);
         }
 
-        if (items.Length >= pageSize)
+        if (items.Length > 0)
         {
             _cursor = Farthest(ids[0], ids[ids.Length - 1]);
         }

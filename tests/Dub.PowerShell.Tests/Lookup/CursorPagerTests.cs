@@ -42,12 +42,14 @@ public sealed class CursorPagerTests
         Assert.Equal(Ids(12), read.OrderBy(static id => id, StringComparer.Ordinal));
     }
 
-    [Fact]
-    public async Task A_list_that_fits_on_a_page_is_one_call()
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 3)]
+    public async Task A_list_ends_with_an_empty_page_in_either_direction(int rows, int calls)
     {
-        using Server server = new(2);
-        Assert.Equal(2, (await ReadAsync(server, s_pending, static _ => { })).Count);
-        Assert.Equal(1, server.Calls);
+        using Server server = new(rows);
+        Assert.Equal(rows, (await ReadAsync(server, s_pending, static _ => { })).Count);
+        Assert.Equal(calls, server.Calls);
     }
 
     private static IEnumerable<string> Ids(int count) => Enumerable.Range(1, count).Select(static number => $"cm_{number:D4}");
@@ -57,7 +59,7 @@ public sealed class CursorPagerTests
         using HttpClient http = new(server, disposeHandler: false);
         FakeClock clock = new();
         LookupClient client = new(Samples.Connection(null), http, new EndpointState(clock), clock);
-        CursorPager<Commission> pages = new(client, "/commissions", query.WithoutStatus().Page, static item => item.Id, query.PageSize, NoCallEvents.Instance);
+        CursorPager<Commission> pages = new(client, "/commissions", query.WithoutStatus().Page, static item => item.Id, NoCallEvents.Instance);
         List<string> all = [];
         while (!pages.IsAtEnd)
         {

@@ -97,7 +97,7 @@ public sealed class LookupCallTests
         Assert.Contains("again and again", error.Message, StringComparison.Ordinal);
 
         using LookupScene customers = new(FakeServer.Answer(200, """[{"id":"cus_1"}]"""));
-        CursorPager<CustomerRecord> pages = new(customers.Client, "/customers", new CustomerQuery { PageSize = 1 }.Page, static customer => customer.Id, 1, NoCallEvents.Instance);
+        CursorPager<CustomerRecord> pages = new(customers.Client, "/customers", new CustomerQuery { PageSize = 1 }.Page, static customer => customer.Id, NoCallEvents.Instance);
         await pages.ReadPageAsync(CancellationToken.None);
         await Assert.ThrowsAsync<DubResponseValidationException>(() => pages.ReadPageAsync(CancellationToken.None));
     }
