@@ -9,7 +9,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Snippet.psm1') -Force
     $root = Join-Path $PSScriptRoot '../..'
-    $sandbox = Start-Sandbox --auto-customers
+    $sandbox = Start-Sandbox --event-times iso --auto-customers
     $env:DUB_API_KEY = 'dub_sandbox_key'
     $env:DUB_BASE_URL = $sandbox.BaseUri
     # A module path that holds the staged module, as after an installation.
