@@ -168,7 +168,7 @@ Describe 'Resolve-DubJournal' {
     It 'does not give a row an event that may be that of an open row that is not given' {
         # The first of the twins is recorded, its answer lost; the second never arrives.
         $twins = @($rows[0]) + $rows[1, 1]
-        $twins[1] = [pscustomobject]@{ customer_id = 'cus_2'; amount = $rows[1].amount; 'metadata.order' = 'a' }
+        $twins[1] = [pscustomobject]@{ customer_id = 'cus_2'; amount = $rows[1].amount; customer_name = 'a' }
         Add-SandboxFault @{ fault = 'reset-after'; customer = 'cus_2'; path = '/track/sale'; times = 1 }, @{ fault = 'reset-before'; customer = 'cus_2'; path = '/track/sale'; after = 1; times = 1 }
         $null = $twins | Send-DubSale -JournalPath $journal -ErrorAction SilentlyContinue -MaximumRetryCount 0 -WarningAction SilentlyContinue -ThrottleLimit 1
         (Get-DubJournal $journal).Unknown | Should -Be 2
@@ -193,7 +193,7 @@ Describe 'Resolve-DubJournal' {
         $leads = 1..4 | ForEach-Object { [pscustomobject]@{ customer_id = "cus_$_"; click_id = 'click_1'; event_name = 'Sign up'; mode = $_ -eq 3 ? 'deferred' : '' } }
         $null = $leads | Send-DubLead -JournalPath $journal -ErrorAction SilentlyContinue -MaximumRetryCount 0
         $resolved = $leads | Resolve-DubJournal $journal -StoreDelaySec 0
-        $resolved | Sort-Object InputRow | ForEach-Object State | Should -Be Recorded, Unknown, Unknown
+        $resolved | Sort-Object InputRow | ForEach-Object State | Should -Be Recorded, NotSent, Unknown
         ($resolved | Where-Object InputRow -EQ 3).Reason | Should -BeLike 'A deferred lead is no event*'
     }
 

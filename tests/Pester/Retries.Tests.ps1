@@ -132,7 +132,7 @@ Describe 'A retry' {
 
     It 'waits at least as long as Retry-After asks' {
         Add-SandboxFault @{ fault = 'status'; status = 503; bare = $true; headers = @{ 'Retry-After' = '1' } }
-        $written = Send-DubSale cus_1 1 -InvoiceId inv_1 -Verbose 4>&1
+        $written = Send-DubLead click_1 'Sign up' cus_1 -Verbose 4>&1
         ($written | Out-String) | Should -Match 'Sending it again in (1|0\.9\d*) s \(attempt 2\)'
     }
 

@@ -28,9 +28,13 @@ internal static class CommissionIds
             .ConfigureAwait(false);
         // If the server ignores the filter, it returns commissions of other invoices, which must not be changed.
         Commission[] own = [.. found.Where(item => string.Equals(item.InvoiceId?.Trim(), invoice, StringComparison.Ordinal))];
-        return own.Length == found.Length
-            ? own.Length > 0 ? own : throw NotFound(query)
-            : throw OfOthers();
+        if (own.Length != found.Length)
+        {
+            throw OfOthers();
+        }
+
+        Commission[] fitting = [.. own.Where(query.FitsOfInvoice)];
+        return fitting.Length > 0 ? fitting : throw NotFound(query);
     }
 
     /// <summary>Whether the workspace has no partner program, so that every call for commissions fails alike.</summary>

@@ -26,6 +26,15 @@ internal sealed record CommissionQuery
     /// <summary>Every type: it narrows nothing, and makes Dub leave no status out.</summary>
     public const string AllTypes = "click,lead,sale,custom,referral";
 
+    /// <summary>
+    /// Whether a commission of an invoice is one that was asked for: asked for an invoice, Dub passes over every other filter
+    /// (<c>get-commissions.ts</c>).
+    /// </summary>
+    public bool FitsOfInvoice(Commission commission) =>
+        (Status is null || string.Equals(commission.Status, Status, StringComparison.OrdinalIgnoreCase))
+        && (CustomerId is null || string.Equals(commission.Customer?.Id, CustomerId, StringComparison.Ordinal))
+        && (PartnerId is null || string.Equals(commission.Partner?.Id, PartnerId, StringComparison.Ordinal));
+
     public int PageSize { get; init; } = MaximumPageSize;
 
     /// <summary>

@@ -37,6 +37,27 @@ public sealed class CommissionIdsTests
         await Assert.ThrowsAsync<DubNotFoundException>(() => FindAsync(scene));
     }
 
-    private static Task<IReadOnlyList<Commission>> FindAsync(LookupScene scene) =>
-        CommissionIds.FindAsync(scene.Client, " inv_1 ", new CommissionQuery(), NoCallEvents.Instance, CancellationToken.None);
+    [Theory]
+    [InlineData("paid", null, null, false)]
+    [InlineData(null, "cus_2", null, false)]
+    [InlineData(null, null, "pn_2", false)]
+    [InlineData("pending", "cus_1", "pn_1", true)]
+    public async Task A_server_that_passes_over_the_filters_beside_an_invoice_changes_nothing(string? status, string? customer, string? partner, bool isFound)
+    {
+        using LookupScene scene = new(FakeServer.Answer(
+            200,
+            """[{"id":"cm_1","status":"pending","invoiceId":"inv_1","customer":{"id":"cus_1"},"partner":{"id":"pn_1"}}]"""));
+        CommissionQuery query = new() { Status = status, CustomerId = customer, PartnerId = partner };
+        if (isFound)
+        {
+            Assert.Single(await FindAsync(scene, query));
+        }
+        else
+        {
+            await Assert.ThrowsAsync<DubNotFoundException>(() => FindAsync(scene, query));
+        }
+    }
+
+    private static Task<IReadOnlyList<Commission>> FindAsync(LookupScene scene, CommissionQuery? query = null) =>
+        CommissionIds.FindAsync(scene.Client, " inv_1 ", query ?? new CommissionQuery(), NoCallEvents.Instance, CancellationToken.None);
 }
