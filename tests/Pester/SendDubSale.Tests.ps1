@@ -21,6 +21,33 @@ Describe 'Send-DubSale' {
         (Get-SandboxRequest).Json.currency | Should -BeExactly xyz
     }
 
+    It 'refuses a row whose currency is blank, as Dub would take the sum for US dollars (<case>)' -ForEach @(
+        @{ case = 'blank'; value = ' ' }
+        @{ case = 'null'; value = $null }
+        @{ case = 'DBNull'; value = [DBNull]::Value }
+        @{ case = 'a null text'; value = 'n/a' }
+    ) {
+        $rows = @{ CustomerId = 'u1'; price = '1000'; Currency = 'JPY' }, @{ CustomerId = 'u2'; price = '1000'; Currency = $value } | ForEach-Object { [pscustomobject]$_ }
+        $sent = $rows | Send-DubSale -NullText n/a -ErrorAction SilentlyContinue -ErrorVariable failed
+        $sent.SentCurrency | Should -Be jpy
+        $failed.ErrorDetails.Message | Should -BeLike "Row 2*The currency is blank*-DefaultCurrency*"
+        (Get-SandboxAudit).totals.recordedSales | Should -BeIn 0, 1
+        @(Get-SandboxRequest).Count | Should -Be 1
+    }
+
+    It 'refuses a row without the property that a row before it had' {
+        $rows = '[{"customer_id":"u1","price":"10","currency":"EUR"},{"customer_id":"u2","price":"10"}]' | ConvertFrom-Json
+        $null = $rows | Send-DubSale -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.ErrorDetails.Message | Should -BeLike "Row 2*The currency is blank*"
+    }
+
+    It 'fills blank currencies with -DefaultCurrency, and no other' {
+        $rows = 'customer_id,price,currency', 'u1,1000,JPY', 'u2,10.5,', 'u3,7,usd' | ConvertFrom-Csv
+        $null = $rows | Send-DubSale -DefaultCurrency EUR -ThrottleLimit 1
+        @(Get-SandboxRequest).Json.currency | Should -Be jpy, eur, usd
+        @(Get-SandboxRequest).Json.amount | Should -Be 1000, 1050, 700
+    }
+
     It 'sends customer and amount by position, and nothing that was not given' {
         $sale = Send-DubSale cus_1 4999
 

@@ -54,6 +54,9 @@ internal sealed class RowBinder
     /// <summary>The fields that the command line gives; they go before the row's own.</summary>
     public HashSet<string> Given { get; }
 
+    /// <summary>The fields that a row so far had a column of; rows of an API leave properties out.</summary>
+    public HashSet<string> FieldsSeen { get; } = new(StringComparer.Ordinal);
+
     public FieldMap? Map { get; }
 
     public HashSet<string> NullTexts { get; }

@@ -58,6 +58,17 @@ internal sealed class RowFields(RowBinder binder, RowColumns columns, ColumnPlan
     /// <inheritdoc cref="RowMetadata.Read"/>
     public IDictionary? Metadata(string field, object? given) => new RowMetadata(this, binder, columns, plan).Read(field, given);
 
+    /// <summary>Whether this row, or one before it, has a column of the field; not where the field is given for all rows.</summary>
+    public bool HasColumn(string field)
+    {
+        if (ColumnOf(field) is not null)
+        {
+            binder.FieldsSeen.Add(field);
+        }
+
+        return binder.FieldsSeen.Contains(field);
+    }
+
     /// <summary>The column that a field's value comes from, or would; null where there is none.</summary>
     /// <param name="field">The field, by Dub's name.</param>
     public string? ColumnOf(string field)

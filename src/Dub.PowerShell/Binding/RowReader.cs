@@ -57,6 +57,8 @@ internal sealed class RowReader : IFieldReader
         }
     }
 
+    public bool HasColumn(string property) => !IsMissing && _fields.HasColumn(property);
+
     public int? Quantity(string property) => _fields.Quantity(property, Bound(property));
 
     public IDictionary? Metadata(string property) => _fields.Metadata(property, Bound(property));

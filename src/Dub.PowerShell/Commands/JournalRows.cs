@@ -9,8 +9,9 @@ namespace Dub.PowerShell;
 /// <summary>The rows of an input, each with what an import's journal has of it.</summary>
 /// <param name="history">What the journal has.</param>
 /// <param name="type">What the rows are; null where they are not needed.</param>
+/// <param name="sales">Reads the rows of sales.</param>
 /// <param name="register">Finds a row in the journal, by its identity, its kind and its place in the input.</param>
-internal sealed class JournalRows(JournalHistory history, ConversionEventType? type, Func<string, string, int, JournalRow> register)
+internal sealed class JournalRows(JournalHistory history, ConversionEventType? type, SaleOperation sales, Func<string, string, int, JournalRow> register)
 {
     private readonly List<ImportedRow> _known = [];
     private readonly List<int> _others = [];
@@ -35,7 +36,7 @@ internal sealed class JournalRows(JournalHistory history, ConversionEventType? t
             row.Check();
             if (type == ConversionEventType.Sale)
             {
-                Add(TrackOperations.SaleOfAnyCurrency, row, number, ImportedRow.From);
+                Add(sales, row, number, ImportedRow.From);
             }
             else if (type == ConversionEventType.Lead)
             {

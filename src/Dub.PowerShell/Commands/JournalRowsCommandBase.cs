@@ -112,6 +112,11 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
     [TextValue]
     public string? Currency { get; set; }
 
+    /// <summary>The currency of rows whose currency is blank; as for Send-DubSale.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(CurrencyCompleter))]
+    public string? DefaultCurrency { get; set; }
+
     /// <summary>The payment processor.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("payment_processor", "Payment Processor")]
@@ -154,6 +159,9 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
 
     /// <summary>The rows of the input that the journal knows.</summary>
     private protected IReadOnlyList<ImportedRow> Rows => _rows!.Known;
+
+    // A row that Send-DubSale refused is not in the journal: none needs to be refused again.
+    private SaleOperation Sales => new() { AllowsUnlistedCurrency = true, DefaultCurrency = DefaultCurrency ?? "usd" };
 
     /// <summary>How many rows of the input cannot be sent.</summary>
     private protected int InvalidRows => _rows!.Invalid;
@@ -214,7 +222,7 @@ public abstract class JournalRowsCommandBase : LookupCommandBase
             }
 
             RowType = ChooseType(_history);
-            _rows = new JournalRows(_history, RowType, (identity, kind, row) => _journal?.Register(identity, kind, row) ?? _index!.Register(identity, kind, row));
+            _rows = new JournalRows(_history, RowType, Sales, (identity, kind, row) => _journal?.Register(identity, kind, row) ?? _index!.Register(identity, kind, row));
             _binder = new RowBinder(this, new RowBinderOptions
             {
                 Noun = RowType == ConversionEventType.Lead ? "lead" : "sale",

@@ -76,8 +76,16 @@ public sealed class SendDubSaleCommand : SendDubCommandBase<SaleRequest, SaleRes
     [Parameter]
     public SwitchParameter AllowUnlistedCurrency { get; set; }
 
-    private protected override TrackOperation<SaleRequest, SaleResponse> Operation =>
-        AllowUnlistedCurrency ? TrackOperations.SaleOfAnyCurrency : TrackOperations.Sale;
+    /// <summary>The currency of rows whose currency is blank.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(CurrencyCompleter))]
+    public string? DefaultCurrency { get; set; }
+
+    private protected override TrackOperation<SaleRequest, SaleResponse> Operation => field ??= new SaleOperation
+    {
+        AllowsUnlistedCurrency = AllowUnlistedCurrency,
+        DefaultCurrency = DefaultCurrency,
+    };
 
     private protected override string? JournalInvoice(SaleRequest request) => IncludeInvoiceInJournal ? request.InvoiceId : null;
 

@@ -83,6 +83,8 @@ public sealed class OperationConventionsTests
 
         public string? TextOrNull(string property) => Text(property);
 
+        public bool HasColumn(string property) => true;
+
         public int? Quantity(string property)
         {
             Asked.Add(property);

@@ -44,7 +44,7 @@ public sealed class CursorPagerTests
 
     [Theory]
     [InlineData(0, 1)]
-    [InlineData(2, 3)]
+    [InlineData(2, 4)]
     public async Task A_list_ends_with_an_empty_page_in_either_direction(int rows, int calls)
     {
         using Server server = new(rows);

@@ -12,6 +12,9 @@ internal interface IFieldReader
     /// <summary>A text, for naming a row that cannot be sent; null also where it cannot be read.</summary>
     string? TextOrNull(string property);
 
+    /// <summary>Whether a column of the input is the field's, though its cell may be blank; not where the field is given for all rows.</summary>
+    bool HasColumn(string property);
+
     /// <summary>A whole number from 1 to 100; null where the row has none.</summary>
     /// <exception cref="DubInvalidRequestException">The value is anything else.</exception>
     int? Quantity(string property);

@@ -12,7 +12,7 @@ namespace Dub.Tracking.Operations;
 /// <summary><c>POST /track/sale</c>.</summary>
 internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
 {
-    private const string DefaultCurrency = "usd";
+    private const string UsDollar = "usd";
     private const string DefaultEventName = "Purchase";
 
     // Dub reads the key of an invoice when a call starts and writes it in work behind its answer (track-sale.ts,
@@ -24,6 +24,9 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
 
     /// <summary>Whether rows may have a currency that ISO 4217 does not list.</summary>
     public bool AllowsUnlistedCurrency { get; init; }
+
+    /// <summary>The currency of rows whose cell is blank; null where such a row is an error.</summary>
+    public string? DefaultCurrency { get; init; }
 
     public override string Name => "sale";
 
@@ -92,12 +95,13 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
     public override SaleRequest Read(IFieldReader row)
     {
         string? currency = row.Text(nameof(SaleRequest.Currency));
-        string code = currency is null ? DefaultCurrency : Money.CurrencyCode(currency, AllowsUnlistedCurrency);
+        string code = Money.CurrencyCode(currency ?? DefaultFor(row), AllowsUnlistedCurrency);
         return new SaleRequest
         {
             CustomerExternalId = row.Text(nameof(SaleRequest.CustomerExternalId)),
             Amount = ReadAmount(row, code),
-            Currency = currency is null ? null : code,
+            // Dub's own default stays unwritten, as in the journals of before.
+            Currency = currency is null && code == UsDollar ? null : code,
             AllowUnlistedCurrency = AllowsUnlistedCurrency,
             EventName = row.Text(nameof(SaleRequest.EventName)),
             PaymentProcessor = row.Text(nameof(SaleRequest.PaymentProcessor)),
@@ -117,6 +121,13 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
         InvoiceId = row.TextOrNull(nameof(SaleRequest.InvoiceId)),
     };
 
+    private string DefaultFor(IFieldReader row) => DefaultCurrency
+        ?? (row.HasColumn(nameof(SaleRequest.Currency))
+            ? throw new DubInvalidRequestException(
+                "currency",
+                "The currency is blank, and Dub would take the sum for US dollars. Fill the cell, or give -DefaultCurrency for blank ones.")
+            : UsDollar);
+
     private static string? Difference(SaleRequest request, SaleResponse response, Sale sale)
     {
         // Dub's database compares IDs without regard to case.
@@ -135,11 +146,11 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
         string answered = (sale.Currency ?? currency).ToLowerInvariant();
         bool differs = answered == currency
             ? sale.Amount != request.Amount
-            : currency == DefaultCurrency || answered != DefaultCurrency;
+            : currency == UsDollar || answered != UsDollar;
         return differs ? $"of {sale}" : null;
     }
 
-    private static string Currency(SaleRequest request) => (request.Currency ?? DefaultCurrency).ToLowerInvariant();
+    private static string Currency(SaleRequest request) => (request.Currency ?? UsDollar).ToLowerInvariant();
 
     private static string EventName(SaleRequest request) => request.EventName ?? DefaultEventName;
 

@@ -7,8 +7,5 @@ internal static class TrackOperations
 
     public static SaleOperation Sale { get; } = new();
 
-    /// <summary>A sale in a currency that ISO 4217 need not list.</summary>
-    public static SaleOperation SaleOfAnyCurrency { get; } = new() { AllowsUnlistedCurrency = true };
-
     public static CustomerOperation Customer { get; } = new();
 }
