@@ -139,7 +139,7 @@ Describe 'A cell that stands for nothing' {
 customer_id,price,currency,invoice_id,name,Amount,metadata.plan
 u1,10.00,NULL,null,NULL,n/a, NULL
 u2,20.00,EUR,i2,Null Smith,,pro
-'@ | ConvertFrom-Csv | Send-DubSale -NullText NULL, N/A -ThrottleLimit 1
+'@ | ConvertFrom-Csv | Send-DubSale -NullText NULL, N/A -DefaultCurrency usd -ThrottleLimit 1
         Get-RecordedSale | Should -Be 'u1  1000 usd', 'u2 i2 2000 eur'
         $bodies = (Get-SandboxRequest).Json
         $bodies[0].Keys | Should -Be customerExternalId, customerId, amount

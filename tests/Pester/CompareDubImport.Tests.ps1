@@ -105,7 +105,7 @@ Describe 'Compare-DubImport' {
     }
 
     It 'calls an unknown row unclear where a row that is not given may have its event' {
-        $twins = [pscustomobject]@{ customer_id = 'cus_1'; price = '5.00'; 'metadata.order' = 'a' }, [pscustomobject]@{ customer_id = 'cus_1'; price = '5.00'; 'metadata.order' = 'b' }
+        $twins = [pscustomobject]@{ customer_id = 'cus_1'; price = '5.00'; customer_name = 'a' }, [pscustomobject]@{ customer_id = 'cus_1'; price = '5.00'; customer_name = 'b' }
         Add-SandboxFault @{ fault = 'reset-before'; path = '/track'; after = 1 }
         $null = $twins | Send-DubSale -JournalPath $journal -MaximumRetryCount 0 -ErrorAction SilentlyContinue -ThrottleLimit 1
         $comparison = $twins[1] | Compare-DubImport $journal -StoreDelaySec 0 -WarningAction SilentlyContinue

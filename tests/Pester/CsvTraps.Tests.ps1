@@ -179,7 +179,7 @@ click_1,Sign up,cus_1,,"  ",,,,
         $null = @'
 customer_id,amount,currency,event_name,payment_processor,invoice_id,lead_event_name,click_id,customer_name,customer_email,customer_avatar,metadata
 cus_1,1,," ",,,,,,,,
-'@ | ConvertFrom-Csv | Send-DubSale
+'@ | ConvertFrom-Csv | Send-DubSale -DefaultCurrency usd
 
         $bodies = (Get-SandboxRequest).Json
         $bodies[0].Keys | Should -Be clickId, eventName, customerExternalId, customerId
@@ -198,7 +198,7 @@ cus_1,1,," ",,,,,,,,
 customer_id,amount,currency,event_name,invoice_id,customer_name
 cus_1,1,eur,Renewal,inv_1,Ana
 cus_2,2,,,,
-'@ | ConvertFrom-Csv | Send-DubSale -ThrottleLimit 1
+'@ | ConvertFrom-Csv | Send-DubSale -DefaultCurrency usd -ThrottleLimit 1
         (Get-SandboxRequest)[1].Json.Keys | Should -Be customerExternalId, customerId, amount
     }
 

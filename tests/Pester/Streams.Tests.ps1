@@ -24,7 +24,7 @@ Describe '-Verbose' {
 
         $told = @($written | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -like '*again*' })
         $told | Should -HaveCount 2
-        $told[0].Message | Should -Match "^Row 1, sale of customer 'cus_1', invoice 'inv_1': Dub answered 503 \(unavailable\): Back soon\. Sending it again in 0(\.\d+)? s \(attempt 2\)\.$"
+        $told[0].Message | Should -Match "^Row 1, sale of customer 'cus_1', invoice 'inv_1': Dub answered 503 \(unavailable\): Back soon\. Sending it again in 5 s \(attempt 2\)\.$"
         $told[1].Message | Should -Match '\(attempt 3\)\.$'
     }
 

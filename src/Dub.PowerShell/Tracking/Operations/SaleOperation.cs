@@ -95,7 +95,9 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
     public override SaleRequest Read(IFieldReader row)
     {
         string? currency = row.Text(nameof(SaleRequest.Currency));
-        string code = Money.CurrencyCode(currency ?? DefaultFor(row), AllowsUnlistedCurrency);
+        // Asked of each row: one without the property may follow.
+        bool hasColumn = row.HasColumn(nameof(SaleRequest.Currency));
+        string code = Money.CurrencyCode(currency ?? CurrencyOfBlank(hasColumn), AllowsUnlistedCurrency);
         return new SaleRequest
         {
             CustomerExternalId = row.Text(nameof(SaleRequest.CustomerExternalId)),
@@ -121,8 +123,8 @@ internal sealed class SaleOperation : TrackOperation<SaleRequest, SaleResponse>
         InvoiceId = row.TextOrNull(nameof(SaleRequest.InvoiceId)),
     };
 
-    private string DefaultFor(IFieldReader row) => DefaultCurrency
-        ?? (row.HasColumn(nameof(SaleRequest.Currency))
+    private string CurrencyOfBlank(bool hasColumn) => DefaultCurrency
+        ?? (hasColumn
             ? throw new DubInvalidRequestException(
                 "currency",
                 "The currency is blank, and Dub would take the sum for US dollars. Fill the cell, or give -DefaultCurrency for blank ones.")
