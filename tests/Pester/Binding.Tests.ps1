@@ -106,7 +106,7 @@ Describe 'A row''s column' {
         $null = [pscustomobject]@{ CustomerId = 'cus_1'; Amount = 1; Currency = 'eur' },
         @{ CustomerId = 'cus_2'; Amount = 2 },
         [ordered]@{ ExternalId = 'cus_3'; Amount = '3'; Currency = 'gbp' },
-        [pscustomobject]@{ customer_id = 'cus_4'; Amount = '4' } | Send-DubSale -ThrottleLimit 1 -ErrorAction SilentlyContinue
+        [pscustomobject]@{ customer_id = 'cus_4'; Amount = '4' } | Send-DubSale -DefaultCurrency usd -ThrottleLimit 1 -ErrorAction SilentlyContinue
 
         $bodies = (Get-SandboxRequest).Json
         $bodies.customerId | Should -Be cus_1, cus_2, cus_3, cus_4

@@ -24,7 +24,7 @@ Describe 'The results of an import as a CSV file' {
 
     It 'have the amount, the currency, the customer and the invoice of a sale in columns of their own' {
         @{ CustomerId = 'cus_1'; Price = '49.99'; Currency = 'EUR'; InvoiceId = 'inv_1' }, @{ CustomerId = 'cus_9'; Amount = '5' } |
-            Send-DubSale -WarningAction SilentlyContinue | Export-Csv $file
+            Send-DubSale -DefaultCurrency usd -WarningAction SilentlyContinue | Export-Csv $file
         $rows = @(Import-Csv $file)
 
         $rows.Row | Should -Be 1, 2

@@ -34,11 +34,11 @@ Describe 'A row of a database' {
     }
 
     It 'is read by its columns, DBNull as blank: <case>' -ForEach @(
-        @{ case = 'a table down the pipeline'; send = { $Table | Send-DubSale -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
-        @{ case = 'a table as an argument'; send = { Send-DubSale -InputObject $Table -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
-        @{ case = 'its rows'; send = { $Table.Rows | Send-DubSale -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
-        @{ case = 'rows of a view'; send = { $Table.DefaultView | Send-DubSale -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
-        @{ case = 'records of a reader'; send = { , $Table.CreateDataReader() | ForEach-Object { $_ } | Send-DubSale -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
+        @{ case = 'a table down the pipeline'; send = { $Table | Send-DubSale -DefaultCurrency usd -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
+        @{ case = 'a table as an argument'; send = { Send-DubSale -InputObject $Table -DefaultCurrency usd -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
+        @{ case = 'its rows'; send = { $Table.Rows | Send-DubSale -DefaultCurrency usd -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
+        @{ case = 'rows of a view'; send = { $Table.DefaultView | Send-DubSale -DefaultCurrency usd -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
+        @{ case = 'records of a reader'; send = { , $Table.CreateDataReader() | ForEach-Object { $_ } | Send-DubSale -DefaultCurrency usd -ThrottleLimit 1 -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
     ) {
         $null = . $send
         Get-RecordedSale | Should -Be "1 $Invoice 4999 eur", '2  500000 usd'
@@ -61,7 +61,7 @@ Describe 'An XML element' {
 
     It 'is read by its elements and attributes, not by its own name' {
         $xml = [xml]'<sales><sale customer_id="u1"><amount>100</amount><currency>jpy</currency></sale><sale><customer_id>u2</customer_id><amount><![CDATA[200]]></amount><name>Ada</name></sale></sales>'
-        $null = $xml.sales.sale | Send-DubSale -ThrottleLimit 1
+        $null = $xml.sales.sale | Send-DubSale -DefaultCurrency usd -ThrottleLimit 1
         Get-RecordedSale | Should -Be 'u1  100 jpy', 'u2  200 usd'
         $bodies = (Get-SandboxRequest).Json
         $bodies[0].Keys | Should -Not -Contain customerName

@@ -12,8 +12,8 @@ public sealed class CommissionStatusCompleter : ValueCompleter
         new("paid", "Paid out"),
         new("refunded", "The sale was refunded"),
         new("duplicate", "The sale was recorded more than once"),
-        new("fraud", "The sale was a fraud"),
-        new("canceled", "Not to be paid out"),
+        new("fraud", "The sale was a fraud; on a customer's first commission it stops all later ones of that partner for the customer"),
+        new("canceled", "Not to be paid out; on a customer's first commission it stops all later ones of that partner for the customer"),
         new("hold", "Held back"),
     ];
 }

@@ -10,6 +10,8 @@ namespace Dub.PowerShell;
 [OutputType(typeof(ConversionEvent))]
 public sealed class GetDubEventCommand : LookupByIdCommandBase
 {
+    private const string DefaultInterval = "30d";
+
     /// <summary>Which events.</summary>
     [Parameter(Position = 0)]
     public ConversionEventType EventType { get; set; } = ConversionEventType.Sale;
@@ -98,6 +100,9 @@ public sealed class GetDubEventCommand : LookupByIdCommandBase
         }
     }
 
+    // Dub prints an event's time in whole seconds: one of :39.7 is shown as of :39.
+    private DateTimeOffset? FirstSecond => Start is { } start ? start.AddTicks(-(start.Ticks % TimeSpan.TicksPerSecond)) : null;
+
     private static string Text(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? string.Empty;
 
     private void WriteOfCustomer()
@@ -135,7 +140,8 @@ public sealed class GetDubEventCommand : LookupByIdCommandBase
         CustomerId = customer,
         LinkId = LinkId,
         PartnerId = PartnerId,
-        Interval = Interval,
+        // Dub's own default (get-start-end-dates.ts), written out so that it cannot change unnoticed.
+        Interval = Interval ?? (Start is null ? DefaultInterval : null),
         Start = Start,
         End = End,
 #pragma warning disable CA1308 // The API's own words.
@@ -157,7 +163,7 @@ public sealed class GetDubEventCommand : LookupByIdCommandBase
                 }
 
                 // Dub gives whole days.
-                if (!(item.Timestamp < Start) && !(item.Timestamp > End))
+                if (!(item.Timestamp < FirstSecond) && !(item.Timestamp > End))
                 {
                     WriteObject(item);
                 }
