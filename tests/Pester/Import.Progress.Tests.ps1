@@ -42,7 +42,7 @@ Describe 'The progress of an import' {
         $file = Join-Path $TestDrive 'rows.csv'
         Get-ImportRow 3000 | Export-Csv $file
         mkfifo $pipe
-        $writer = Start-Process sh -ArgumentList '-c', "cat '$file' > '$pipe'" -PassThru
+        $writer = Start-Process sh -ArgumentList "-c `"cat '$file' > '$pipe'`"" -PassThru
         $import = Start-Import { Import-Csv $rows[0] | Send-DubSale -ThrottleLimit 16 } -Row @($pipe)
         Wait-Import $import
         $sent = $import.Output
